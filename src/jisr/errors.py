@@ -1,0 +1,96 @@
+"""What can go wrong?
+
+One tree. Each error carries a `code` (its sentence in two languages is in `tables/sentences.csv`), the facts the
+sentence needs, and a `hint`: what the reader can do next.
+
+    JisrError
+      Unreadable          input breaks its format: where, and what was wanted
+        Unrecognised      no reader knows this content
+        TooLarge          over the size a reader accepts
+      WrongUse            the caller asked something that has no meaning
+        NotFound          nothing of that name that this reader may know of
+      NotAllowed          the reader has no right to do this
+        NotReleasable     a marking forbids it
+        NeedsSecond       a second person must act, not the same one
+      Conflict            changed meanwhile
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class JisrError(Exception):
+    """The root. `facts` are short words for the sentence and for programs; never secrets."""
+
+    code: ClassVar[str] = "error"
+    hint: ClassVar[str] = "Run the same command with --help to see what it takes."
+
+    def __init__(self, message: str, /, **facts: str) -> None:
+        super().__init__(message)
+        self.facts = facts
+
+
+class Unreadable(JisrError):
+    """Input breaks its format."""
+
+    code: ClassVar[str] = "unreadable"
+    hint: ClassVar[str] = "Ask the sender for a fresh export, or name the format with --format."
+
+    def __init__(self, *, source: str, place: str, wanted: str) -> None:
+        super().__init__(f"{source}, {place}: expected {wanted}", source=source, place=place, wanted=wanted)
+
+
+class Unrecognised(Unreadable):
+    """No reader knows this content."""
+
+    code: ClassVar[str] = "unrecognised"
+    hint: ClassVar[str] = "Name the format with --format; `jisr read --help` lists them."
+
+
+class TooLarge(Unreadable):
+    """Over the size a reader accepts."""
+
+    code: ClassVar[str] = "too-large"
+    hint: ClassVar[str] = "Split the delivery, or raise the limit in the node's settings."
+
+
+class WrongUse(JisrError):
+    """The caller asked something that has no meaning here."""
+
+    code: ClassVar[str] = "wrong-use"
+
+
+class NotFound(WrongUse):
+    """Nothing of that name that this reader may know of (the same words, whether it exists or not)."""
+
+    code: ClassVar[str] = "not-found"
+    hint: ClassVar[str] = "Look for it with `jisr check NAME`."
+
+
+class NotAllowed(JisrError):
+    """The reader has no right to do this."""
+
+    code: ClassVar[str] = "not-allowed"
+    hint: ClassVar[str] = "Ask your administrator for the role this needs."
+
+
+class NotReleasable(NotAllowed):
+    """A marking forbids it; `rule` names the first rule that refused."""
+
+    code: ClassVar[str] = "not-releasable"
+    hint: ClassVar[str] = "Ask the originator for a release."
+
+
+class NeedsSecond(NotAllowed):
+    """Four eyes: the one who asked may not also approve."""
+
+    code: ClassVar[str] = "needs-second"
+    hint: ClassVar[str] = "Ask a colleague with the supervisor role to approve."
+
+
+class Conflict(JisrError):
+    """It changed since you looked."""
+
+    code: ClassVar[str] = "conflict"
+    hint: ClassVar[str] = "Load it again and repeat your change."

@@ -1,0 +1,35 @@
+"""What is a record?
+
+A record is what ONE source says about ONE thing, in one version. Nothing here is edited: a correction is a new version.
+Values are frozen; times are UTC; ranges are half-open; a date keeps the precision it was written with.
+"""
+
+from jisr.records._finding import Dependence, Finding, Reason, State
+from jisr.records._judgement import SameAs, Verdict
+from jisr.records._marking import CLEAR, TLP, Marking
+from jisr.records._record import Place, Record, caption_of, version_of
+from jisr.records._schema import Property, Schema, all_schemata, schema
+from jisr.records._time import Precision, Validity, When
+
+__all__ = [
+    "CLEAR",
+    "TLP",
+    "Dependence",
+    "Finding",
+    "Marking",
+    "Place",
+    "Precision",
+    "Property",
+    "Reason",
+    "Record",
+    "SameAs",
+    "Schema",
+    "State",
+    "Validity",
+    "Verdict",
+    "When",
+    "all_schemata",
+    "caption_of",
+    "schema",
+    "version_of",
+]

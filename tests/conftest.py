@@ -1,0 +1,48 @@
+"""What every test stands on: where the real data is, and that a pure room stays pure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = {"names", "records", "sharing", "identity", "formats", "desks", "wording"}
+ALLOWED = (sys.prefix, sys.base_prefix, ".hypothesis", "/jisr/tables/", "/zoneinfo/", "/shared/data/", "/dev/null")
+WATCHED = {"open", "socket.connect", "subprocess.Popen", "sqlite3.connect"}
+
+
+class _Watch:
+    """What the running test touched; None: not watching."""
+
+    touched: list[str] | None = None
+
+
+def watch(event: str, args: tuple[object, ...]) -> None:
+    """The audit hook: notes files, sockets, processes and databases opened from a test of a pure room."""
+    if _Watch.touched is not None and event in WATCHED:
+        target = str(args[0])
+        if not target.endswith((".py", ".pyc")) and not any(allowed in target for allowed in ALLOWED):
+            _Watch.touched.append(f"{event} {target}")
+
+
+sys.addaudithook(watch)
+
+
+@pytest.fixture(autouse=True)
+def _pure(request: pytest.FixtureRequest) -> Iterator[None]:
+    _Watch.touched = [] if request.path.parent.name in PURE else None
+    yield
+    seen, _Watch.touched = _Watch.touched, None
+    assert not seen, f"a pure room touched the world: {seen}"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The real data beside the repository; a test that needs it is skipped where it is absent."""
+    data = ROOT.parent / "shared" / "data"
+    if not data.is_dir():
+        pytest.skip("no ../shared/data beside the repository")
+    return data
