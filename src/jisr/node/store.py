@@ -1,0 +1,51 @@
+"""How is a change written so that nobody waits long and nothing is half done?
+
+SQLite takes one writer at a time and lets a crowd of them starve one another; a file lock before the transaction makes
+them queue (measured in decisions/0002). PostgreSQL needs no gate. No network call and no long computing inside.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """One short write transaction: all of it or nothing. Inside another one it joins it."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with _gate().open("ab") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            with transaction.atomic():
+                yield
+    else:
+        with transaction.atomic():
+            yield
+
+
+def _gate() -> Path:
+    return Path(settings.JISR_DATA) / "write.gate"
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add many rows by one prepared statement; values as the database wants them (see `moment`). Ids are given by it."""
+    names = [model._meta.get_field(column).column for column in columns]  # noqa: SLF001  # Django's documented API
+    quoted = ", ".join(connection.ops.quote_name(str(name)) for name in names)
+    marks = ", ".join(["%s"] * len(names))
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001  # Django's documented API
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", rows)  # noqa: S608  # no user value
+
+
+def moment(instant: datetime | None) -> object:
+    """An instant as the database wants it in a raw statement."""
+    return connection.ops.adapt_datetimefield_value(instant.astimezone(UTC) if instant else None)
