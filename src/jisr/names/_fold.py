@@ -1,7 +1,7 @@
 """The search form of a text: what is left when habits of writing are taken away.
 
-NFKD, case, marks (harakat, accents), tatweel, bidi controls and zero-width joiners, hamza and Persian forms of a letter,
-digits of every script, apostrophes (also ayn and hamza signs of romanisations), punctuation and runs of space.
+NFKD, case, marks (harakat, accents), tatweel, bidi controls and zero-width joiners, hamza and Persian forms of a
+letter, digits of every script, apostrophes (also ayn and hamza signs of romanisations), punctuation and runs of space.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Letters(dict[int, str]):
 
 
 def fold(text: str) -> str:
-    """The search form of `text`: lower case, no marks, ASCII digits, single spaces. `fold(fold(x)) == fold(x)`."""
+    """The search form of `text`: lower case, no marks, ASCII digits, single spaces. Folding twice changes nothing."""
     return " ".join(text.translate(_LETTERS).split())
 
 
