@@ -46,7 +46,7 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One written word. `start`, `end`: its place in the text handed in; `skeleton`: its consonants, whatever script."""
+    """One written word. `start`, `end`: its place in the text; `skeleton`: its consonants, in any script."""
 
     raw: str
     folded: str

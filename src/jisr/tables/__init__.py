@@ -9,23 +9,25 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
-__all__ = ["Row", "rows", "schemata"]
+__all__ = ["Row", "rows", "schemata", "tables"]
 
 Row = Mapping[str, str]
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FOLDER = Path(__file__).parent
+
+
+def tables(prefix: str = "") -> tuple[str, ...]:
+    """The names of the CSV tables that begin with `prefix`, sorted."""
+    return tuple(sorted(file.stem for file in _FOLDER.glob(f"{prefix}*.csv")))
 
 
 @cache
 def rows(table: str) -> tuple[Row, ...]:
     """The rows of `tables/<table>.csv`, in file order; cells are stripped text, an empty cell is ""."""
-    text = files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
+    text = (_FOLDER / f"{table}.csv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     return tuple(
         MappingProxyType({key: (value or "").strip() for key, value in row.items()}) for row in csv.DictReader(lines)
@@ -35,10 +37,13 @@ def rows(table: str) -> tuple[Row, ...]:
 @cache
 def schemata() -> Mapping[str, Mapping[str, object]]:
     """FollowTheMoney's schemata and ours, by name, as written (https://followthemoney.tech/explorer/)."""
+    import yaml  # noqa: PLC0415  # an import of 50 ms that only who asks for a schema should pay
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: dict[str, Mapping[str, object]] = {}
     package = find_spec("followthemoney")  # found, not imported: only its YAML is wanted (decisions/0001)
     built_in = [Path(place) for place in (package.submodule_search_locations or ())] if package else []
-    for folder in (*(place / "schema" for place in built_in), Path(__file__).parent / "schemata"):
+    for folder in (*(place / "schema" for place in built_in), _FOLDER / "schemata"):
         for file in sorted(folder.glob("*.yaml")):
-            found.update(yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER))  # noqa: S506  # safe, compiled
+            found.update(yaml.load(file.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506  # safe, compiled
     return MappingProxyType(found)
