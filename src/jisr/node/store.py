@@ -37,7 +37,7 @@ def _gate() -> Path:
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add many rows by one prepared statement; values as the database wants them (see `moment`). Ids are given by it."""
+    """Add many rows by one prepared statement; values as the database wants them (see `moment`)."""
     names = [model._meta.get_field(column).column for column in columns]  # noqa: SLF001  # Django's documented API
     quoted = ", ".join(connection.ops.quote_name(str(name)) for name in names)
     marks = ", ".join(["%s"] * len(names))

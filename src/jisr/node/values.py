@@ -18,6 +18,16 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Whom a check looks for. `born`: ISO 8601 or a year; `country`: ISO 3166-1 alpha-2; `kind`: of names.Kind."""
+
+    name: str
+    born: str = ""
+    country: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Who said it, in which delivery, and where in it: enough to open the cause."""
 
@@ -389,3 +399,19 @@ class JobRow:
     created_at: datetime
     finished_at: datetime | None
     args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A member of the node and how the workspace looks for them."""
+
+    name: str
+    full_name: str
+    roles: tuple[str, ...]
+    desks: tuple[str, ...]
+    clearance: str
+    language: str
+    theme: str
+    shortcuts: bool
+    active: bool
+    last_seen: datetime | None

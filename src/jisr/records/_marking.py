@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Self
+
+from jisr.errors import Unreadable
 
 
 class TLP(StrEnum):
@@ -30,6 +34,20 @@ class Marking:
     purposes: tuple[str, ...] = ()
     retain_until: date | None = None
 
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From what `str` writes: `TLP:AMBER REL JOR,IRQ FOR screening UNTIL 2026-12-31`. Raises `Unreadable`."""
+        label, *rest = text.split() or [""]
+        said = dict(zip(rest[::2], rest[1::2], strict=False))
+        try:
+            tlp = TLP(label.lower().removeprefix("tlp:"))
+            until = date.fromisoformat(said["UNTIL"]) if "UNTIL" in said else None
+        except ValueError as error:
+            raise _unreadable(text) from error
+        if said.keys() - {"REL", "FOR", "UNTIL"} or len(rest) % 2:
+            raise _unreadable(text)
+        return cls(tlp=tlp, releasable_to=_words(said, "REL"), purposes=_words(said, "FOR"), retain_until=until)
+
     def __str__(self) -> str:
         """The label as FIRST writes it, then what narrows it."""
         parts = [f"TLP:{self.tlp.value.upper()}"]
@@ -40,6 +58,15 @@ class Marking:
         if self.retain_until:
             parts.append(f"UNTIL {self.retain_until.isoformat()}")
         return " ".join(parts)
+
+
+def _words(said: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, said.get(name, "").split(","))))
+
+
+def _unreadable(text: str) -> Unreadable:
+    wanted = "TLP:CLEAR, GREEN, AMBER, AMBER+STRICT or RED, then REL …, FOR …, UNTIL …"
+    return Unreadable(source="marking", place=repr(text[:60]), wanted=wanted)
 
 
 CLEAR = Marking(tlp=TLP.CLEAR)

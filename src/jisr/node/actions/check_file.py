@@ -1,0 +1,169 @@
+"""Check a file of names in the background: it shows its progress, survives a restart, and gives the file back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from django.conf import settings
+from django_tasks import task
+
+from jisr import tables
+from jisr.errors import Unreadable, WrongUse
+from jisr.node import chain, clock, deliveries, jobs, sheets
+from jisr.node.actions.keep_check import keep
+from jisr.node.models import Job
+from jisr.node.queries.check import Checker
+from jisr.node.queries.clocks import clocks as read_clocks
+from jisr.node.queries.jobs import job as job_row
+from jisr.node.queries.reader import reader_of, terminal
+from jisr.node.store import write
+from jisr.node.values import CheckAnswer, Clocks, JobRow, Question
+from jisr.sharing import Reader, Role, require
+
+KIND = "check-file"
+_STEP = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One row of a checked file: `row` counts from 1 below the heading; `problem` says why it was not checked."""
+
+    row: int
+    name: str
+    score: float = 0.0
+    party: str = ""
+    caption: str = ""
+    standing: str = ""  # "un:delisted since 2025-11-06; us:listed"
+    reasons: tuple[str, ...] = ()
+    lists: str = ""
+    problem: str = ""
+
+
+def start(file: tuple[str, bytes], *, reader: Reader, clocks: Clocks | None = None, keep_hits: bool = False) -> JobRow:
+    """Queue the check of a CSV or XLSX file with a column for names. Raises `NotAllowed`, `Unreadable`, `WrongUse`."""
+    require(reader, Role.ANALYST, Role.SUPERVISOR)
+    name, data = file
+    questions = questions_of(name, data)
+    times = clocks or read_clocks()
+    args = {
+        "file": name,
+        "sha256": deliveries.keep(data),
+        "on": times.on.isoformat(),
+        "known": times.known.isoformat(),
+        "keep": "1" if keep_hits else "",
+    }
+    with write():
+        job = jobs.create(KIND, by=reader.name, total=len(questions), args=args)
+        run.enqueue(job_id=job.pk)
+        chain.note(reader, "check-file", name, rows=str(len(questions)), sha256=args["sha256"])
+    return jobs.row_of(job)
+
+
+@task()
+def run(job_id: int) -> None:
+    """Check the file's rows, in the background."""
+    jobs.work(job_id, _step)
+
+
+def questions_of(name: str, data: bytes) -> list[Question]:
+    """The questions of a file's rows. Raises `Unreadable` if no column holds names."""
+    heading, *rows = sheets.read(name, data)
+    fields = {row["heading"]: row["field"] for row in tables.rows("check_columns")}
+    columns = {fields.get(" ".join(cell.lower().replace("_", " ").split()), ""): i for i, cell in enumerate(heading)}
+    if "name" not in columns:
+        if len(heading) > 1:
+            raise Unreadable(source=name, place="line 1", wanted='a column headed "name" (or "الاسم")')
+        columns, rows = {"name": 0}, [heading, *rows]  # a bare column of names
+    if not rows:
+        raise Unreadable(source=name, place="line 2", wanted="at least one name below the heading")
+
+    def cell(row: Sequence[str], field: str) -> str:
+        at = columns.get(field)
+        return row[at] if at is not None and at < len(row) else ""
+
+    return [
+        Question(name=cell(row, "name"), born=cell(row, "born"), country=cell(row, "country"), kind=cell(row, "kind"))
+        for row in rows
+    ]
+
+
+def results(job_id: int, *, reader: Reader) -> tuple[Checked, ...]:
+    """The rows checked so far, in the order of the file. Raises `NotFound`."""
+    job_row(job_id, reader=reader)
+    path = _path(job_id)
+    if not path.exists():
+        return ()
+    rows = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    return tuple(Checked(**{**row, "reasons": tuple(row["reasons"])}) for row in rows)
+
+
+def _step(job: Job) -> int:
+    """Check the next rows; what is on disk beyond the job's count (a stop in between) is written again."""
+    args = orjson.loads(job.args)
+    questions = questions_of(args["file"], deliveries.read(args["sha256"]))
+    reader = _reader(job.by)
+    times = read_clocks(args["on"], args["known"])
+    checker = Checker(reader=reader, clocks=times)
+    part = questions[job.done : job.done + _STEP]
+    lines = [
+        orjson.dumps(_checked(number, each, checker, reader if args["keep"] else None))
+        for number, each in enumerate(part, start=job.done + 1)
+    ]
+    path = _path(job.pk)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_bytes().splitlines()[: job.done] if path.exists() else []
+    path.write_bytes(b"\n".join([*before, *lines]) + b"\n")
+    return len(part)
+
+
+def _checked(number: int, asked: Question, checker: Checker, keeper: Reader | None) -> Checked:
+    try:
+        answer = checker.answer(asked)
+    except WrongUse as error:
+        return Checked(row=number, name=asked.name, problem=str(error))
+    if keeper is not None and answer.hits:
+        keep(answer, reader=keeper)
+    return _row(number, answer)
+
+
+def _row(number: int, answer: CheckAnswer) -> Checked:
+    lists = "; ".join(f"{one.source} {one.edition.date().isoformat()}" for one in answer.editions)
+    if not answer.hits:
+        return Checked(row=number, name=answer.name, lists=lists)
+    best = answer.hits[0]
+    said = (f"{one.jurisdiction}:{one.state}" + (f" since {one.since}" if one.since else "") for one in best.standings)
+    return Checked(
+        row=number,
+        name=answer.name,
+        score=best.score,
+        party=best.party,
+        caption=best.caption,
+        standing="; ".join(said),
+        reasons=tuple(reason.code for reason in best.reasons),
+        lists=lists,
+    )
+
+
+def _reader(name: str) -> Reader:
+    return terminal(name.removeprefix("terminal:")) if name.startswith("terminal:") else reader_of(name)
+
+
+def _path(job_id: int) -> Path:
+    return Path(settings.JISR_DATA) / "jobs" / f"{job_id}.jsonl"
+
+
+def table(rows: Sequence[Checked], *, headings: Sequence[str], as_: str, right_to_left: bool) -> bytes:
+    """The result as a file people open: `as_` csv or xlsx; `headings` in their language, nine of them."""
+    body = [
+        [
+            *(str(row.row), row.name, f"{row.score:.2f}" if row.party else "", row.party, row.caption, row.standing),
+            *(" ".join(row.reasons), row.lists, row.problem),
+        ]
+        for row in rows
+    ]
+    if as_ == "xlsx":
+        return sheets.write_xlsx([headings, *body], title=clock.today().isoformat(), right_to_left=right_to_left)
+    return sheets.write_csv([headings, *body])

@@ -1,0 +1,205 @@
+"""Take in a delivery: all of it or nothing, quarantine beside it, held whole for a person if it looks broken.
+
+The same delivery twice changes nothing. What a change closes is told to every finding that relied on it, in the same
+transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from jisr import tables
+from jisr.node import chain, clock, guards, models
+from jisr.node.actions import after_ingest
+from jisr.node.convert import dumps, marking_row, place_text
+from jisr.node.corrections import reopen, touched_by_acts
+from jisr.node.prepared import Prepared, Wanted, prepare
+from jisr.node.queries.batches import row_of
+from jisr.node.store import insert, moment, write
+from jisr.node.values import BatchRow
+from jisr.records import Marking, Record, SameAs, caption_of
+from jisr.sharing import Reader, Role, require
+
+__all__ = ["Wanted", "apply", "ingest", "loaded_of"]
+
+_COLUMNS = (
+    *("thing", "source", "schema", "caption", "version", "properties", "about", "valid_from", "valid_to", "announced"),
+    *("place", "marking", "batch", "known_from", "known_to", "closed_by", "closed_why"),
+)
+_CHUNK = 500
+
+
+def ingest(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wanted | None = None) -> BatchRow:
+    """Read the files of one delivery into the node; the row says what became of it.
+
+    `state` loaded: done. held: looks broken, nothing changed, a person must settle it. refused: unreadable, nothing
+    changed. Raises `NotAllowed`, `WrongUse`.
+    """
+    require(reader, Role.ANALYST, Role.SUPERVISOR, Role.EXCHANGE)
+    wanted = wanted or Wanted()
+    prepared = prepare(files, wanted)
+    with write():
+        loaded = loaded_of(prepared.header.source)
+        before = _same_as_before(prepared)
+        if before is not None:
+            chain.note(reader, "delivery-again", str(before.pk), sha256=prepared.sha256)
+            return row_of(before, again=True)
+        batch = _settle(prepared, loaded, wanted, reader)
+    after_ingest.catch_up()
+    return row_of(batch)
+
+
+def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: Reader) -> models.Batch:
+    refused = prepared.refused
+    if refused is not None:
+        why = guards.Doubt(code=refused.code, facts={"message": str(refused), **refused.facts})
+        batch = _batch(prepared, wanted, by=reader.name, state="refused", why=why)
+    elif doubt := guards.doubt(prepared, loaded):
+        batch = _batch(prepared, wanted, by=reader.name, state="held", why=doubt)
+    else:
+        batch = _batch(prepared, wanted, by=reader.name, state="loaded", why=guards.NO_DOUBT)
+        apply(prepared, batch, loaded)
+    _keep_pieces(prepared, batch)
+    chain.note(
+        reader, f"delivery-{batch.state}", str(batch.pk), source=batch.source, sha256=batch.sha256, reason=batch.reason
+    )
+    return batch
+
+
+def _batch(prepared: Prepared, wanted: Wanted, *, by: str, state: str, why: guards.Doubt) -> models.Batch:
+    header = prepared.header
+    options = {"source": wanted.source, "format": wanted.format, "as_announced": wanted.as_announced}
+    return models.Batch.objects.create(
+        source=header.source,
+        format=header.format,
+        title=header.title,
+        sha256=prepared.sha256,
+        files=dumps([{"name": name, "size": size, "sha256": digest} for name, size, digest in prepared.files]),
+        options=dumps({**options, "marking": str(wanted.marking)}),
+        snapshot=header.snapshot,
+        edition=header.edition,
+        received=prepared.received,
+        loaded_at=clock.now(),
+        by=by,
+        state=state,
+        reason=why.code,
+        facts=dumps(dict(why.facts)),
+        quarantined=len(prepared.pieces),
+    )
+
+
+def _same_as_before(prepared: Prepared) -> models.Batch | None:
+    """The batch of the very same delivery, if it is still what the node goes by."""
+    of_source = models.Batch.objects.filter(source=prepared.header.source).order_by("-pk")
+    same = of_source.filter(sha256=prepared.sha256)
+    waiting = same.filter(state__in=("held", "refused")).first()
+    if waiting is not None:
+        return waiting
+    done = same.filter(state="loaded").first()
+    if done is None or not prepared.header.snapshot:
+        return done
+    newest = of_source.filter(state="loaded", snapshot=True).order_by("-received", "-pk").first()
+    return done if done == newest else None
+
+
+def loaded_of(source: str) -> guards.Loaded:
+    """What the node keeps of a source now."""
+    batches = models.Batch.objects.filter(source=source, state="loaded")
+    newest = batches.order_by("-received", "-pk").first()
+    current = models.Record.objects.filter(source=source, known_to=None).values_list("thing", "pk", "version")
+    return guards.Loaded(
+        things={thing: (pk, version) for thing, pk, version in current},
+        edition=max((edition for edition in batches.values_list("edition", flat=True) if edition), default=None),
+        received=newest.received if newest else None,
+        digests=frozenset(batches.values_list("sha256", flat=True)),
+    )
+
+
+def apply(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -> None:
+    """Write what the delivery changes. Inside a write."""
+    new = {
+        thing: (record, version)
+        for thing, (record, version) in prepared.records.items()
+        if loaded.things.get(thing, (0, ""))[1] != version
+    }
+    changed = {loaded.things[thing][0]: thing for thing in new if thing in loaded.things}
+    gone = loaded.things.keys() - prepared.records.keys() if prepared.header.snapshot else set()
+    removed = [loaded.things[thing][0] for thing in gone]
+    _close(changed, batch=batch, why="changed", at=prepared.received)
+    _close(removed, batch=batch, why="removed", at=prepared.received)
+    _insert(new.values(), batch=batch, prepared=prepared)
+    _join(prepared.claims, batch=batch)
+    ids = dict(models.Record.objects.filter(batch=batch).values_list("thing", "pk")) if changed else {}
+    acted = touched_by_acts(_subjects(record for record, _ in new.values()))
+    closed = acted | dict.fromkeys(changed, "changed") | dict.fromkeys(removed, "removed")
+    reopen(closed, batch=batch, successors={pk: ids[thing] for pk, thing in changed.items()})
+    batch.added, batch.changed, batch.removed = len(new) - len(changed), len(changed), len(removed)
+    batch.unchanged = len(prepared.records) - len(new)
+    batch.save(update_fields=("added", "changed", "removed", "unchanged"))
+
+
+def _close(ids: Iterable[int], *, batch: models.Batch, why: str, at: datetime) -> None:
+    everything = list(ids)
+    for start in range(0, len(everything), _CHUNK):
+        models.Record.objects.filter(pk__in=everything[start : start + _CHUNK]).update(
+            known_to=at, closed_by=batch, closed_why=why
+        )
+
+
+def _insert(records: Iterable[tuple[Record, str]], *, batch: models.Batch, prepared: Prepared) -> None:
+    markings: dict[Marking, int] = {}
+    rows = []
+    for record, version in records:
+        if record.marking not in markings:
+            markings[record.marking] = marking_row(record.marking).pk
+        rows.append(
+            (
+                *(record.thing, record.source, record.schema, caption_of(record), version),
+                dumps(record.properties),
+                record.first("entity") if record.schema == "Sanction" else "",
+                *(str(record.validity.begins or ""), str(record.validity.ends or ""), str(record.announced or "")),
+                *(place_text(record.place), markings[record.marking], batch.pk),
+                *(moment(prepared.known_from(record)), None, None, ""),
+            )
+        )
+    insert(models.Record, _COLUMNS, rows)
+
+
+def _join(claims: Iterable[SameAs], *, batch: models.Batch) -> None:
+    said = set(models.Judgement.objects.filter(batch__source=batch.source).values_list("left", "right"))
+    models.Judgement.objects.bulk_create(
+        models.Judgement(
+            left=claim.left,
+            right=claim.right,
+            verdict="same",
+            why=claim.why,
+            by=f"source:{batch.source}",
+            at=batch.received,
+            batch=batch,
+        )
+        for claim in claims
+        if (claim.left, claim.right) not in said
+    )
+
+
+def _subjects(records: Iterable[Record]) -> Iterable[str]:
+    """The things whose standing an instrument among these records ends or eases."""
+    effects = {row["action"]: row["effect"] for row in tables.rows("actions")}
+    for record in records:
+        if record.schema == "Instrument" and effects.get(record.first("action")) in {"delists", "relieves"}:
+            yield from record.properties.get("subject", ())
+
+
+def _keep_pieces(prepared: Prepared, batch: models.Batch) -> None:
+    models.Quarantined.objects.bulk_create(
+        models.Quarantined(
+            batch=batch,
+            place=str(piece.place),
+            reason=piece.reason,
+            facts=dumps(dict(piece.facts)),
+            piece=piece.piece,
+            entry=piece.entry,
+        )
+        for piece in prepared.pieces
+    )

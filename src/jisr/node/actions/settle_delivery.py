@@ -1,0 +1,78 @@
+"""Settle a held delivery: a person's yes or no, bound to the very bytes they looked at."""
+
+from __future__ import annotations
+
+import orjson
+
+from jisr import sharing
+from jisr.errors import Conflict, NotFound
+from jisr.node import chain, clock, deliveries
+from jisr.node.actions import after_ingest
+from jisr.node.actions.ingest import Wanted, apply, loaded_of
+from jisr.node.models import Batch
+from jisr.node.prepared import prepare
+from jisr.node.queries.batches import row_of
+from jisr.node.store import write
+from jisr.node.values import BatchRow
+from jisr.records import Marking
+from jisr.sharing import Reader, Role
+
+
+def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
+    """Load the held delivery after all. `sha256` must be the one that was looked at.
+
+    Raises `NotAllowed`, `NotFound`, `Conflict` (settled meanwhile, another digest, or unreadable now).
+    """
+    sharing.require(reader, Role.SUPERVISOR)
+    held = _held(batch_id, sha256)
+    options = orjson.loads(held.options)
+    files = [(file["name"], deliveries.read(file["sha256"])) for file in orjson.loads(held.files)]
+    wanted = Wanted(
+        source=options["source"],
+        format=options["format"],
+        marking=Marking.read(options["marking"]),
+        received=held.received,
+        as_announced=options["as_announced"],
+    )
+    prepared = prepare(files, wanted)
+    if prepared.refused is not None or prepared.sha256 != held.sha256:
+        message = f"delivery {batch_id} can no longer be read as it was"
+        raise Conflict(message, batch=str(batch_id))
+    with write():
+        batch = _held(batch_id, sha256)
+        apply(prepared, batch, loaded_of(batch.source))
+        _close(batch, reader, "loaded", why)
+    after_ingest.catch_up()
+    return row_of(batch)
+
+
+def reject(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
+    """Never load the held delivery; it stays on record. Raises as `approve`."""
+    sharing.require(reader, Role.SUPERVISOR)
+    with write():
+        batch = _held(batch_id, sha256)
+        _close(batch, reader, "rejected", why)
+    return row_of(batch)
+
+
+def _held(batch_id: int, sha256: str) -> Batch:
+    batch = Batch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        message = f"no delivery {batch_id}"
+        raise NotFound(message, batch=str(batch_id))
+    if batch.state != "held":
+        message = f"delivery {batch_id} is {batch.state}, not held"
+        raise Conflict(message, batch=str(batch_id), state=batch.state)
+    if not sha256 or not batch.sha256.startswith(sha256.strip().lower()) or len(sha256.strip()) < _SHORTEST:
+        message = f"delivery {batch_id} has another digest than the one approved"
+        raise Conflict(message, batch=str(batch_id), sha256=batch.sha256)
+    return batch
+
+
+_SHORTEST = 12
+
+
+def _close(batch: Batch, reader: Reader, state: str, why: str) -> None:
+    batch.state, batch.settled_by, batch.settled_at, batch.settled_why = state, reader.name, clock.now(), why
+    batch.save(update_fields=("state", "settled_by", "settled_at", "settled_why"))
+    chain.note(reader, f"delivery-{state}", str(batch.pk), sha256=batch.sha256, why=why)

@@ -1,0 +1,64 @@
+"""Let a person in: by password, or once by a link an administrator made."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from jisr.node import chain, clock
+from jisr.node.models import Member, Welcome
+from jisr.node.queries.reader import reader_of
+from jisr.node.store import write
+from jisr.sharing import Reader
+
+_LINK_LIVES = timedelta(hours=24)
+_NOBODY = Reader(name="nobody", member="", roles=frozenset())
+
+
+def sign_in(name: str, password: str) -> Member | None:
+    """The member, if name and password fit; None otherwise, after the same work. Audited either way."""
+    row = Member.objects.filter(name__iexact=name.strip(), is_active=True).first()
+    if row is None:
+        make_password(password)  # an unknown name takes as long as a wrong password
+    if row is None or not row.check_password(password):
+        chain.note(_NOBODY, "sign-in-refused", name.strip()[:150])
+        return None
+    with write():
+        row.last_login = clock.now()
+        row.save(update_fields=("last_login", "password"))
+        chain.note(reader_of(row.name), "sign-in", row.name)
+    return row
+
+
+def welcome_link(member: Member) -> str:
+    """A token that lets this member in once within a day; only its digest is kept. Inside a write."""
+    token = secrets.token_urlsafe(24)
+    Welcome.objects.create(member=member, token_sha256=_digest(token), expires_at=clock.now() + _LINK_LIVES)
+    return token
+
+
+def welcome(token: str) -> Member | None:
+    """The member a one-time link was made for; the link is spent. None: unknown, spent or too old. Audited."""
+    with write():
+        row = Welcome.objects.select_for_update().filter(token_sha256=_digest(token), used_at=None).first()
+        if row is None or row.expires_at <= clock.now() or not row.member.is_active:
+            chain.note(_NOBODY, "welcome-refused")
+            return None
+        row.used_at = clock.now()
+        row.save(update_fields=("used_at",))
+        row.member.last_login = clock.now()
+        row.member.save(update_fields=("last_login",))
+        chain.note(reader_of(row.member.name), "sign-in", row.member.name, by="one-time link")
+    return row.member
+
+
+def sign_out(reader: Reader) -> None:
+    """Note that a person left."""
+    chain.note(reader, "sign-out", reader.name)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,112 @@
+"""How does a question find its candidates among all names?
+
+Blocking keys of every name of every record version, in a table: answers are right at once in every process, and as
+known then. The index follows the records: `catch_up` adds what came since it last looked, so a stop in between loses
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import orjson
+from django.db.models import Q
+
+from jisr import names
+from jisr.identity import Profile
+from jisr.node.models import NameKey, Record, Setting
+from jisr.node.store import insert, write
+from jisr.node.values import Clocks
+from jisr.records import schema
+
+_MARK = "names-indexed-to"
+_BATCH = 2000
+_CHUNK = 500
+NAMES = ("name", "alias", "previousName", "abbreviation")
+WEAK = ("weakAlias",)
+
+
+def kind_of(schema_name: str) -> names.Kind | None:
+    """How a thing of this schema is named; None: it is not looked for by name."""
+    found = schema(schema_name)
+    if found.is_a("Person"):
+        return names.Kind.PERSON
+    if found.is_a("Vessel") or found.is_a("Airplane"):
+        return names.Kind.VESSEL
+    return names.Kind.ORGANIZATION if found.is_a("LegalEntity") else None
+
+
+def catch_up() -> int:
+    """Index the record versions that came since; returns how many were looked at."""
+    looked = 0
+    while True:
+        mark = Setting.objects.filter(key=_MARK).first()
+        rows = list(
+            Record.objects.filter(pk__gt=int(mark.value) if mark else 0)
+            .order_by("pk")
+            .values_list("pk", "schema", "properties")[:_BATCH]
+        )
+        if not rows:
+            return looked
+        found = [(key, pk) for pk, kind, text in rows for key in keys_of(kind, orjson.loads(text))]
+        with write():
+            now = Setting.objects.filter(key=_MARK).first()
+            if (now.value if now else None) == (mark.value if mark else None):  # else another process was faster
+                insert(NameKey, ("key", "record"), found)
+                Setting.objects.update_or_create(key=_MARK, defaults={"value": str(rows[-1][0])})
+        looked += len(rows)
+
+
+def keys_of(schema_name: str, properties: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Every blocking key of a record's names."""
+    kind = kind_of(schema_name)
+    if kind is None:
+        return frozenset()
+    texts = {text for prop in (*NAMES, *WEAK) for text in properties.get(prop, ())}
+    return frozenset(key for text in texts for key in names.keys(text, kind=kind))
+
+
+def candidates(
+    name: str, *, kind: names.Kind | None, clocks: Clocks, markings: list[int]
+) -> list[tuple[Record, Profile]]:
+    """The record versions known at `clocks.known` that share a key with the name."""
+    kinds = (kind,) if kind else tuple(names.Kind)
+    keys = sorted({key for one in kinds for key in names.keys(name, kind=one)})
+    ids: set[int] = set()
+    for start in range(0, len(keys), _CHUNK):
+        ids.update(NameKey.objects.filter(key__in=keys[start : start + _CHUNK]).values_list("record_id", flat=True))
+    found: list[tuple[Record, Profile]] = []
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        rows = (
+            Record.objects.filter(pk__in=wanted[start : start + _CHUNK], marking__in=markings)
+            .filter(
+                Q(known_to=None) | Q(known_to__gt=clocks.known) | Q(closed_why="removed"), known_from__lte=clocks.known
+            )
+            .select_related("batch", "marking")
+        )
+        found += [(row, profile) for row in rows if (profile := profile_of(row)) and (not kind or _fits(row, kind))]
+    return found
+
+
+def _fits(row: Record, kind: names.Kind) -> bool:
+    return kind_of(row.schema) == kind
+
+
+def profile_of(row: Record) -> Profile:
+    """What the comparison of two parties needs of a record."""
+    said: Mapping[str, list[str]] = orjson.loads(row.properties)
+
+    def every(*props: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for prop in props for value in said.get(prop, ())))
+
+    return Profile(
+        id=row.thing,
+        schema=row.schema,
+        names=every(*NAMES),
+        weak_names=every(*WEAK),
+        birth_dates=every("birthDate"),
+        countries=frozenset(every("nationality", "citizenship", "country", "jurisdiction", "flag", "birthCountry")),
+        documents=frozenset(every("passportNumber", "idNumber", "registrationNumber", "taxNumber", "imoNumber")),
+        genders=frozenset(every("gender")),
+    )

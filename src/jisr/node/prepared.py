@@ -1,0 +1,101 @@
+"""What would a delivery change?  Read and digested outside any transaction; compared with what is kept inside one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from jisr import formats
+from jisr.errors import Unreadable, WrongUse
+from jisr.node import clock, deliveries
+from jisr.records import CLEAR, Marking, Record, SameAs, version_of
+
+ANNOUNCED = "announced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How a delivery is to be read. `received`: record time of all it says (None: now).
+
+    `as_announced`: an archive of acts: each is known since the day it was announced.
+    """
+
+    source: str = ""
+    format: str = ""
+    marking: Marking = CLEAR
+    received: datetime | None = None
+    as_announced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A delivery, read: records by thing with the digest of their version, claims, and pieces set aside."""
+
+    header: formats.Header
+    sha256: str
+    files: tuple[tuple[str, int, str], ...]  # name, bytes, SHA-256
+    received: datetime
+    as_announced: bool
+    records: Mapping[str, tuple[Record, str]] = field(default_factory=dict)
+    claims: tuple[SameAs, ...] = ()
+    pieces: tuple[formats.Quarantined, ...] = ()
+    refused: Unreadable | None = None
+
+    def known_from(self, record: Record) -> datetime:
+        """Record time of one record of the delivery."""
+        if self.as_announced and record.announced is not None:
+            return record.announced.first
+        return self.received
+
+
+def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
+    """Keep the bytes and read them. What breaks the whole delivery comes back in `refused`, never as an exception."""
+    if not files:
+        message = "a delivery needs at least one file"
+        raise WrongUse(message)
+    kept = tuple((name, len(data), deliveries.keep(data)) for name, data in files)
+    received = wanted.received or clock.now()
+    base = Prepared(
+        header=formats.Header(format=wanted.format, source=wanted.source or "unknown", edition=None, snapshot=False),
+        sha256=deliveries.digest_of_set([digest for _, _, digest in kept]),
+        files=kept,
+        received=received.astimezone(UTC),
+        as_announced=wanted.as_announced,
+    )
+    given = tuple(formats.File(name=name, data=data) for name, data in files)
+    options = formats.Options(source=wanted.source, marking=wanted.marking, received=received)
+    try:
+        return _read(formats.read(given, options=options, name=wanted.format), base)
+    except Unreadable as error:
+        return _with(base, refused=error)
+
+
+def _read(reading: formats.Reading, base: Prepared) -> Prepared:
+    records: dict[str, tuple[Record, str]] = {}
+    claims: list[SameAs] = []
+    pieces: list[formats.Quarantined] = []
+    try:
+        for item in reading.items:
+            if isinstance(item, SameAs):
+                claims.append(item)
+            elif isinstance(item, formats.Quarantined):
+                pieces.append(item)
+            elif item.thing in records:
+                pieces.append(_twice(item))
+            else:
+                records[item.thing] = (item, version_of(item))
+    except Unreadable as error:
+        return _with(base, header=reading.header, pieces=tuple(pieces), refused=error)
+    return _with(base, header=reading.header, records=records, claims=tuple(claims), pieces=tuple(pieces))
+
+
+def _with(base: Prepared, **changes: object) -> Prepared:
+    values = {name: getattr(base, name) for name in Prepared.__dataclass_fields__}
+    return Prepared(**{**values, **changes})  # type: ignore[arg-type]  # the names are the dataclass's own
+
+
+def _twice(record: Record) -> formats.Quarantined:
+    return formats.Quarantined(
+        place=record.place, reason="key-twice", facts=(("key", record.key),), piece=record.key.encode(), entry=True
+    )

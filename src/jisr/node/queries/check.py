@@ -1,0 +1,157 @@
+"""Is anyone of this name known?  Everything listed, and everything else the node holds, as of two clocks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Q
+
+from jisr import identity, names, tables
+from jisr.errors import WrongUse
+from jisr.identity import Comparison, Profile
+from jisr.node import chain, name_index
+from jisr.node.convert import source_of
+from jisr.node.models import Batch, Record
+from jisr.node.parties import Parties
+from jisr.node.queries.clocks import clocks as read_clocks
+from jisr.node.queries.reader import visible_markings
+from jisr.node.status import Statuses
+from jisr.node.values import CheckAnswer, CheckHit, Clocks, Edition, Part, Question, Standing
+from jisr.records import schema
+from jisr.sharing import Reader, Role, require
+
+_LONGEST = 300
+_MOST_HITS = 25
+_STATES = {"delisted": 0, "listed": 1, "unclear": 2, "not-yet": 3}
+
+
+class Checker:
+    """Checks many names against one state of the node."""
+
+    def __init__(self, *, reader: Reader, clocks: Clocks | None = None) -> None:
+        require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
+        self.clocks = clocks or read_clocks()
+        self._markings = visible_markings(reader)
+        self._parties = Parties(self.clocks.known)
+        self._statuses = Statuses(clocks=self.clocks, markings=self._markings, parties=self._parties)
+        self._editions = editions(self.clocks, self._markings)
+
+    def answer(self, asked: Question) -> CheckAnswer:
+        """The answer to one name. Raises `WrongUse` for an empty or endless one, or an unknown kind."""
+        text = asked.name.strip()
+        if not names.fold(text):
+            message = "a name needs at least one letter or digit"
+            raise WrongUse(message, field="name")
+        if len(text) > _LONGEST:
+            message = f"a name of {len(text)} characters is too long: at most {_LONGEST}"
+            raise WrongUse(message, field="name")
+        wanted = _kind(asked.kind)
+        question = _profile(asked, kind=wanted)
+        rows = name_index.candidates(text, kind=wanted, clocks=self.clocks, markings=self._markings)
+        found: dict[str, list[tuple[Comparison, Record, Profile]]] = defaultdict(list)
+        for row, profile in rows:
+            compared = identity.compare(question, profile)
+            if compared.score >= identity.THRESHOLD:
+                found[self._parties.party_of(row.thing)].append((compared, row, profile))
+        best = {party: max(group, key=lambda one: (one[0].score, -one[1].pk)) for party, group in found.items()}
+        first = sorted(best, key=lambda party: (-best[party][0].score, party))[:_MOST_HITS]
+        standings = self._statuses.of_many(first)
+        hits = tuple(_hit(party, best[party], found[party], standings) for party in first)
+        return CheckAnswer(name=text, clocks=self.clocks, hits=hits, editions=self._editions)
+
+
+def check(question: Question, *, reader: Reader, clocks: Clocks | None = None) -> CheckAnswer:
+    """Look one name up. Raises `NotAllowed`, `WrongUse`. Audited."""
+    answer = Checker(reader=reader, clocks=clocks).answer(question)
+    chain.note(reader, "check", answer.name, hits=str(len(answer.hits)))
+    return answer
+
+
+def editions(clocks: Clocks, markings: list[int]) -> tuple[Edition, ...]:
+    """The newest delivery of each source as known then, and how many things it speaks of."""
+    newest: dict[str, Batch] = {}
+    for row in Batch.objects.filter(state="loaded", received__lte=clocks.known).order_by("received", "pk"):
+        newest[row.source] = row
+    counts: Mapping[str, int] = dict(
+        Record.objects.filter(Q(known_to=None) | Q(known_to__gt=clocks.known), known_from__lte=clocks.known)
+        .filter(marking__in=markings)
+        .exclude(schema__in=("Sanction", "Instrument", "Passport", "Identification"))
+        .values_list("source")
+        .annotate(Count("pk"))
+    )
+    titles = {row["source"]: row["en"] for row in tables.rows("sources")}
+    return tuple(
+        Edition(
+            source=source,
+            title=titles.get(source, row.title or source),
+            edition=row.edition or row.received,
+            records=counts[source],
+        )
+        for source, row in sorted(newest.items())
+        if counts.get(source)
+    )
+
+
+def _kind(word: str) -> names.Kind | None:
+    if not word.strip():
+        return None
+    try:
+        return names.Kind(word.strip().lower())
+    except ValueError as error:
+        message = f"no kind {word!r}: one of {', '.join(names.Kind)}"
+        raise WrongUse(message, field="kind") from error
+
+
+def _profile(asked: Question, *, kind: names.Kind | None) -> Profile:
+    schemata = {names.Kind.PERSON: "Person", names.Kind.ORGANIZATION: "Organization", names.Kind.VESSEL: "Vessel"}
+    return Profile(
+        id="question",
+        schema=schemata[kind] if kind else "LegalEntity",
+        names=(asked.name.strip(),),
+        weak_names=(),
+        birth_dates=tuple(filter(None, (asked.born.strip(),))),
+        countries=frozenset(filter(None, (asked.country.strip().lower(),))),
+        documents=frozenset(),
+        genders=frozenset(),
+    )
+
+
+def _hit(
+    party: str,
+    best: tuple[Comparison, Record, Profile],
+    group: Iterable[tuple[Comparison, Record, Profile]],
+    standings: Mapping[str, tuple[Standing, ...]],
+) -> CheckHit:
+    compared, row, profile = best
+    everyone = [other for _, other, _ in group]
+    return CheckHit(
+        party=party,
+        caption=_caption(party, everyone),
+        name=_matched(compared) or row.caption,
+        schema=row.schema if schema(row.schema).matchable else "Thing",
+        score=round(compared.score, 4),
+        standings=tuple(sorted(standings[party], key=lambda one: _STATES[one.state])),
+        reasons=compared.reasons,
+        parts=_parts(compared),
+        sources=tuple(source_of(other) for other in everyone),
+        countries=tuple(sorted({country for _, _, each in group for country in each.countries})),
+        birth_dates=profile.birth_dates,
+    )
+
+
+def _caption(party: str, rows: list[Record]) -> str:
+    return next((row.caption for row in rows if row.thing == party), rows[0].caption)
+
+
+def _matched(compared: Comparison) -> str:
+    return " ".join(part.right for part in compared.name.parts if part.right) if compared.name else ""
+
+
+def _parts(compared: Comparison) -> tuple[Part, ...]:
+    if compared.name is None:
+        return ()
+    return tuple(
+        Part(left=part.left, right=part.right, verdict=str(part.verdict), score=round(part.score, 4))
+        for part in compared.name.parts
+    )

@@ -1,0 +1,52 @@
+"""Who asks?  From a member's row, or from the terminal of the node's own machine."""
+
+from __future__ import annotations
+
+from jisr.errors import NotFound
+from jisr.node import clock
+from jisr.node.convert import marking_of
+from jisr.node.models import Marking, Member, Setting
+from jisr.records import TLP
+from jisr.sharing import Reader, Role, refusal
+
+
+def reader_of(name: str) -> Reader:
+    """The reader a member is. Raises `NotFound` for an unknown or inactive one."""
+    row = Member.objects.filter(name=name, is_active=True).first()
+    if row is None:
+        message = f"no member {name!r}"
+        raise NotFound(message, name=name)
+    return Reader(
+        name=row.name,
+        member=node_name(),
+        roles=frozenset(Role(role) for role in _words(row.roles)),
+        desks=frozenset(_words(row.desks)),
+        clearance=TLP(row.clearance),
+        purposes=frozenset(_words(row.purposes)),
+    )
+
+
+def terminal(user: str) -> Reader:
+    """Whoever holds the node's folder reads it anyway: the terminal acts as a supervisor, and is audited."""
+    return Reader(
+        name=f"terminal:{user}",
+        member=node_name(),
+        roles=frozenset({Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR}),
+        clearance=TLP.AMBER_STRICT,
+    )
+
+
+def node_name() -> str:
+    """The node's own name in the coalition."""
+    row = Setting.objects.filter(key="node-name").first()
+    return row.value if row else "this-node"
+
+
+def visible_markings(reader: Reader) -> list[int]:
+    """The ids of the markings whose records this reader may see today: the filter of every query."""
+    today = clock.today()
+    return [row.pk for row in Marking.objects.all() if not refusal(marking_of(row), reader=reader, as_of=today)]
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

@@ -1,0 +1,63 @@
+"""What waits for a person this morning?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from jisr import tables
+from jisr.node import clock
+from jisr.node.models import Batch, Correction, Record
+from jisr.node.queries.batches import batches
+from jisr.node.queries.findings import correction_row, findings
+from jisr.node.queries.reader import visible_markings
+from jisr.node.values import FindingRow, SourceRun, TodayPage
+from jisr.sharing import Reader
+
+_TOLD = 20
+
+
+def today(*, reader: Reader, desk: str = "") -> TodayPage:
+    """Corrections, held deliveries and open findings by desk; the last run of each source, failed ones too."""
+    rows = findings(reader=reader, desk=desk)
+    by_desk: dict[str, list[FindingRow]] = defaultdict(list)
+    for row in rows:
+        by_desk[row.desk].append(row)
+    markings = visible_markings(reader)
+    told = (
+        Correction.objects.filter(finding__state="open", finding__marking__in=markings, record__marking__in=markings)
+        .exclude(was="open")
+        .select_related("finding", "record__batch", "record__marking")
+        .order_by("-pk")[:_TOLD]
+    )
+    return TodayPage(
+        at=clock.now(),
+        corrections=tuple(correction_row(row) for row in told),
+        held=batches(reader=reader, state="held"),
+        findings=tuple((name, tuple(group)) for name, group in sorted(by_desk.items())),
+        waiting=len(rows),
+        runs=_runs(),
+        parties=_parties(markings),
+    )
+
+
+def _parties(markings: list[int]) -> int:
+    current = Record.objects.filter(known_to=None, about="", marking__in=markings)
+    return current.exclude(schema__in=("Instrument", "Passport", "Identification")).count()
+
+
+def _runs() -> tuple[SourceRun, ...]:
+    titles = {row["source"]: row["en"] for row in tables.rows("sources")}
+    last: dict[str, Batch] = {}
+    for row in Batch.objects.order_by("pk").defer("facts", "options"):
+        last[row.source] = row
+    return tuple(
+        SourceRun(
+            source=source,
+            title=titles.get(source, row.title or source),
+            batch=row.pk,
+            state=row.state,
+            reason=row.reason,
+            at=row.loaded_at,
+        )
+        for source, row in sorted(last.items())
+    )
