@@ -84,7 +84,7 @@ clean:  ## away with all that was installed or built; the data folder stays
 	@touch $@
 
 .venv/words: .venv/run $(shell find src -name '*.po')
-	@$(BIN)/python -c 'import pathlib, polib; [polib.pofile(str(p)).save_as_mofile(str(p.with_suffix(".mo"))) for p in pathlib.Path("src").rglob("*.po")]'
+	@$(BIN)/python -m jisr.site.catalogue
 	@touch $@
 
 .venv/ready: .venv/run .venv/built .venv/words

@@ -1,0 +1,91 @@
+"""Which commands are there, and how does one of them fail?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from jisr import __version__
+from jisr.cli import _failure
+
+# name -> what the list of commands says of it; the command itself is imported when it is called.
+COMMANDS = {
+    "up": "Start the node: pages, programs' interface, jobs.",
+    "read": "Take in a delivery: a list, an article, a data set.",
+    "check": "Ask whether a name is anybody we know to be listed.",
+    "status": "What is known of one party, on a day, as known then.",
+    "documents": "Who and what an article names.",
+    "batches": "What came in; approve or refuse what was held.",
+    "findings": "What waits for a person; decide it.",
+    "names": "The name engine alone: files in, files out.",
+    "audit": "Who did what; is the record of it whole?",
+    "retention": "Let go of what may be kept no longer.",
+    "user": "Who may use this node.",
+    "doctor": "Is this node well, and what would make it so?",
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command only when it is called, so that the list of them is there at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """In the order of a working day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"jisr.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
+        """The list, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with `jisr up --demo`. Each command says more with --help.",
+)
+@click.version_option(__version__, prog_name="jisr")
+def jisr() -> None:
+    """Jisr: one member's node. Who is who, what is lawful today, what may be shared."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line (without the program's name); the exit code.
+
+    0 done, 1 something to look at (only with --fail-on-hit), 2 wrong use, 3 bad input.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if folder := _option(words, "--data"):
+        os.environ["JISR_DATA"] = folder  # before a command is imported: Django reads it once
+    try:
+        done = jisr.main(words, prog_name="jisr", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _failure.INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  # the rim: a person at a terminal gets two lines, never a traceback
+        return _failure.report(error, words)
+    return done if isinstance(done, int) else 0
+
+
+def _option(words: Sequence[str], name: str) -> str:
+    """The value of an option anywhere in a command line; "" without it."""
+    for here, following in zip(words, [*words[1:], ""], strict=True):
+        if here == name:
+            return following
+        if here.startswith(f"{name}="):
+            return here.partition("=")[2]
+    return ""

@@ -1,0 +1,84 @@
+"""What every command takes: --json, --lang, --data; and what it says with them."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from jisr import wording
+from jisr.cli import _out
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """How this call wants its answer: `lang` en or ar; `json`: lines for a program, nothing else on standard output."""
+
+    json: bool = False
+    lang: str = "en"
+
+    def words(self, code: str, **facts: object) -> str:
+        """The sentence of that code; what comes from outside is isolated."""
+        return wording.say(code, lang=self.lang, facts={name: _out.isolate(str(fact)) for name, fact in facts.items()})
+
+    def say(self, code: str, **facts: object) -> None:
+        """A sentence for a person; silent for a program."""
+        if not self.json:
+            _out.line(self.words(code, **facts))
+
+    def note(self, code: str, **facts: object) -> None:
+        """A sentence on standard error: beside the answer, in both forms."""
+        sys.stderr.write(self.words(code, **facts) + "\n")
+
+    def table(self, columns: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
+        """Rows as a table for a person (`columns`: key -> code of its head), as JSON lines for a program (every key)."""
+        if self.json:
+            for row in rows:
+                _out.json_line(row)
+        elif rows:
+            heads = [self.words(code) for code in columns.values()]
+            _out.table(heads, ([_cell(row.get(key)) for key in columns] for row in rows))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    return str(value)
+
+
+def takes_shell(function: Callable[Concatenate[Shell, P], T]) -> Callable[P, T]:
+    """A command's body gets a `Shell` first; the three options every command has are added."""
+
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+    @click.option(
+        "--lang", type=click.Choice(["en", "ar"]), default="en", envvar="JISR_LANG", help="Language of the answer."
+    )
+    @click.option("--data", metavar="DIR", type=Path, help="The node's folder (else JISR_DATA, else ./data).")
+    @functools.wraps(function)
+    def command(*args: Any, as_json: bool, lang: str, data: Path | None, **options: Any) -> T:
+        del data  # `_main` read it before the command was imported
+        return function(Shell(json=as_json, lang=lang), *args, **options)
+
+    return command  # type: ignore[return-value]  # click fills the rest by name
+
+
+def example(*lines: str) -> str:
+    """The end of a command's --help: examples, which the tests run."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def shows_progress() -> bool:
+    """Whether there is a person to see it."""
+    return sys.stderr.isatty()

@@ -1,0 +1,52 @@
+"""How is it said where a party stands?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from jisr import tables, wording
+from jisr.cli import _out
+from jisr.cli._shell import Shell
+from jisr.node.values import Clocks, Standing
+from jisr.records import Reason
+
+_JURISDICTIONS = {"un", "us", "eu", "uk"}
+
+
+def sentence(shell: Shell, standing: Standing) -> str:
+    """`not listed by the UN since 2025-11-06`."""
+    who = standing.jurisdiction
+    named = shell.words(f"cli-by-{who}") if who in _JURISDICTIONS else who.upper()
+    since = standing.until if standing.state == "delisted" else standing.since
+    return shell.words(f"cli-standing-{standing.state}{'' if since else '-undated'}", who=named, since=since)
+
+
+def explained(shell: Shell, reason: Reason) -> str:
+    """A reason as its sentence; its weight too where it counts."""
+    said = wording.say(reason.code, lang=shell.lang, facts={name: _out.isolate(value) for name, value in reason.facts})
+    return f"{said} ({reason.weight:+.2f})" if reason.weight else said
+
+
+def show(shell: Shell, standing: Standing, *, indent: str = "  ") -> None:
+    """The sentence, then why, then where that is written."""
+    _out.line(f"{indent}{sentence(shell, standing)}")
+    for reason in standing.reasons:
+        _out.line(f"{indent}  {explained(shell, reason)}")
+    for source in standing.sources:
+        _out.line(f"{indent}  " + shell.words("cli-source", source=source.title, place=source.place, number=source.record))
+
+
+def as_json(clocks: Clocks) -> dict[str, Any]:
+    """The two clocks, as a program reads them."""
+    return {"on": clocks.on.isoformat(), "known": clocks.known.isoformat()}
+
+
+def plain(standing: Standing, shell: Shell) -> dict[str, Any]:
+    """A standing for a program, with its sentence."""
+    return asdict(standing) | {"sentence": sentence(shell, standing)}
+
+
+def title_of(source: str, shell: Shell) -> str:
+    """What a source is called."""
+    return next((row[shell.lang] for row in tables.rows("sources") if row["source"] == source), source)
