@@ -1,0 +1,58 @@
+"""What is being gathered about one thing before it is a record: values in the order they came, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from jisr.formats import _countries
+
+
+class Draft:
+    """Grows while one entry is read, then gives `properties`. Never leaves a reader."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self) -> None:
+        self._values: dict[str, dict[str, None]] = {}
+
+    def add(self, name: str, *values: str) -> None:
+        """Adds the values that are not empty."""
+        for value in values:
+            if value:
+                self._values.setdefault(name, {})[value] = None
+
+    def add_all(self, name: str, values: Iterable[str]) -> None:
+        """Adds each of `values`."""
+        self.add(name, *values)
+
+    def add_country(self, name: str, text: str, *, said: str) -> None:
+        """Adds the countries `text` names; what is not wholly understood is kept, as written, in `notes`."""
+        if not text:
+            return
+        codes, whole = _countries.codes_of(text)
+        self.add(name, *codes)
+        if not whole:
+            self.add("notes", f"{said}: {text}")
+
+    def has(self, name: str) -> bool:
+        """Whether there is a value."""
+        return name in self._values
+
+    def drop_known_names(self) -> None:
+        """A name is said once: as the name, else as an alias, else as an earlier one, else as a weak one."""
+        seen: set[str] = set()
+        for name in ("name", "alias", "previousName", "weakAlias"):
+            values = self._values.get(name)
+            if values is None:
+                continue
+            kept = {value: None for value in values if value not in seen}
+            seen.update(kept)
+            if kept:
+                self._values[name] = kept
+            else:
+                del self._values[name]
+
+    @property
+    def properties(self) -> Mapping[str, tuple[str, ...]]:
+        """As a record holds them."""
+        return {name: tuple(values) for name, values in self._values.items()}
