@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from jisr import formats
@@ -18,7 +18,8 @@ ANNOUNCED = "announced"
 class Wanted:
     """How a delivery is to be read. `received`: record time of all it says (None: now).
 
-    `as_announced`: an archive of acts: each is known since the day it was announced.
+    `as_announced`: an archive of acts: each is known since the day it was announced. `snapshot`: it is the whole list,
+    what is absent has been removed, also where the format cannot say so itself.
     """
 
     source: str = ""
@@ -26,6 +27,7 @@ class Wanted:
     marking: Marking = CLEAR
     received: datetime | None = None
     as_announced: bool = False
+    snapshot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +68,19 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
     given = tuple(formats.File(name=name, data=data) for name, data in files)
     options = formats.Options(source=wanted.source, marking=wanted.marking, received=received)
     try:
-        return _read(formats.read(given, options=options, name=wanted.format), base)
+        reading = formats.read(given, options=options, name=wanted.format)
+        header = replace(reading.header, snapshot=reading.header.snapshot or wanted.snapshot)
+        return _read(reading.items, replace(base, header=header))
     except Unreadable as error:
-        return _with(base, refused=error)
+        return replace(base, refused=error)
 
 
-def _read(reading: formats.Reading, base: Prepared) -> Prepared:
+def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     records: dict[str, tuple[Record, str]] = {}
     claims: list[SameAs] = []
     pieces: list[formats.Quarantined] = []
     try:
-        for item in reading.items:
+        for item in items:
             if isinstance(item, SameAs):
                 claims.append(item)
             elif isinstance(item, formats.Quarantined):
@@ -86,13 +90,8 @@ def _read(reading: formats.Reading, base: Prepared) -> Prepared:
             else:
                 records[item.thing] = (item, version_of(item))
     except Unreadable as error:
-        return _with(base, header=reading.header, pieces=tuple(pieces), refused=error)
-    return _with(base, header=reading.header, records=records, claims=tuple(claims), pieces=tuple(pieces))
-
-
-def _with(base: Prepared, **changes: object) -> Prepared:
-    values = {name: getattr(base, name) for name in Prepared.__dataclass_fields__}
-    return Prepared(**{**values, **changes})  # type: ignore[arg-type]  # the names are the dataclass's own
+        return replace(base, pieces=tuple(pieces), refused=error)
+    return replace(base, records=records, claims=tuple(claims), pieces=tuple(pieces))
 
 
 def _twice(record: Record) -> formats.Quarantined:

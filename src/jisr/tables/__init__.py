@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-__all__ = ["Row", "rows", "schemata", "tables"]
+__all__ = ["Row", "rows", "schemata", "tables", "text"]
 
 Row = Mapping[str, str]
 _FOLDER = Path(__file__).parent
@@ -24,11 +24,15 @@ def tables(prefix: str = "") -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _FOLDER.glob(f"{prefix}*.csv")))
 
 
+def text(file: str) -> str:
+    """The text of a file of this folder, as it is: `demo/article_ar.txt`."""
+    return (_FOLDER / file).read_text(encoding="utf-8")
+
+
 @cache
 def rows(table: str) -> tuple[Row, ...]:
     """The rows of `tables/<table>.csv`, in file order; cells are stripped text, an empty cell is ""."""
-    text = (_FOLDER / f"{table}.csv").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    lines = (line for line in text(f"{table}.csv").splitlines() if line.strip() and not line.startswith("#"))
     return tuple(
         MappingProxyType({key: (value or "").strip() for key, value in row.items()}) for row in csv.DictReader(lines)
     )

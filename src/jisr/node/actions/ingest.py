@@ -69,14 +69,14 @@ def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: R
 
 def _batch(prepared: Prepared, wanted: Wanted, *, by: str, state: str, why: guards.Doubt) -> models.Batch:
     header = prepared.header
-    options = {"source": wanted.source, "format": wanted.format, "as_announced": wanted.as_announced}
+    said = {"source": wanted.source, "format": wanted.format, "marking": str(wanted.marking)}
     return models.Batch.objects.create(
         source=header.source,
         format=header.format,
         title=header.title,
         sha256=prepared.sha256,
         files=dumps([{"name": name, "size": size, "sha256": digest} for name, size, digest in prepared.files]),
-        options=dumps({**options, "marking": str(wanted.marking)}),
+        options=dumps({**said, "as_announced": wanted.as_announced, "snapshot": wanted.snapshot}),
         snapshot=header.snapshot,
         edition=header.edition,
         received=prepared.received,

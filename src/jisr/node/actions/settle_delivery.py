@@ -33,6 +33,7 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
         marking=Marking.read(options["marking"]),
         received=held.received,
         as_announced=options["as_announced"],
+        snapshot=options["snapshot"],
     )
     prepared = prepare(files, wanted)
     if prepared.refused is not None or prepared.sha256 != held.sha256:
