@@ -41,7 +41,9 @@ def free_port(wanted: int | None) -> int:
     for port in [wanted] if wanted else range(PORT, PORT + _TRIES):
         if _is_free(port):
             return port
-    raise WrongUse(f"port {wanted or PORT} of this machine is taken: try --port {(wanted or PORT) + 1}", port=str(wanted))
+    raise WrongUse(
+        f"port {wanted or PORT} of this machine is taken: try --port {(wanted or PORT) + 1}", port=str(wanted)
+    )
 
 
 def _is_free(port: int) -> bool:

@@ -22,7 +22,7 @@ def show(shell: Shell, row: BatchRow, *, reader: Reader) -> None:
         return
     shell.say("cli-batch-files", files=", ".join(row.files), title=row.title, edition=_edition(row), number=row.id)
     code = "cli-batch-again" if row.again else f"cli-batch-{row.state}"
-    shell.say(
+    said = shell.words(
         code,
         added=row.added,
         changed=row.changed,
@@ -32,12 +32,13 @@ def show(shell: Shell, row: BatchRow, *, reader: Reader) -> None:
         sha256=row.sha256[:12],
         by=row.settled_by,
     )
+    _out.line(f"  {said}")
     if pieces:
-        shell.say("cli-batch-pieces", count=row.quarantined)
+        _out.line("  " + shell.words("cli-batch-pieces", count=row.quarantined))
     for piece in pieces[:SHOWN]:
-        _out.line("  " + shell.words("cli-batch-piece", place=piece.place, why=_reason(shell, piece)))
+        _out.line("    " + shell.words("cli-batch-piece", place=piece.place, why=_reason(shell, piece)))
     if row.quarantined > SHOWN:
-        _out.line("  " + shell.words("cli-batch-more", number=row.id))
+        _out.line("    " + shell.words("cli-batch-more", number=row.id))
 
 
 def _edition(row: BatchRow) -> str:

@@ -32,7 +32,7 @@ def report(error: Exception, words: Sequence[str]) -> int:
 
 
 def language(words: Sequence[str]) -> str:
-    """The language a command line asks for, also where it could not be understood: --lang, else JISR_LANG, else English."""
+    """What language a command line asks for, understood or not: --lang, else JISR_LANG, else English."""
     for here, following in zip(words, [*words[1:], ""], strict=True):
         if here == "--lang" and following in {"ar", "en"}:
             return following
@@ -64,8 +64,10 @@ def _ours(error: JisrError, lang: str) -> tuple[int, str, str]:
     if lang == "en":
         return code, clean(str(error)), error.hint
     facts = {name: isolate(value) for name, value in error.facts.items()}
-    return code, wording.say(f"error-{error.code}", lang=lang, facts=facts | {"what": isolate(str(error))}), _say(
-        f"error-hint-{error.code}", lang
+    return (
+        code,
+        wording.say(f"error-{error.code}", lang=lang, facts=facts | {"what": isolate(str(error))}),
+        _say(f"error-hint-{error.code}", lang),
     )
 
 

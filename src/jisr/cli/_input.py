@@ -16,31 +16,32 @@ MOST_BYTES = 512 * 1024 * 1024  # of one delivery
 def deliveries(paths: tuple[str, ...]) -> Iterator[tuple[tuple[str, bytes], ...]]:
     """Each path is one delivery: a file, a folder with all its files, or - for standard input. Raises `OSError`."""
     for path in paths:
-        yield tuple(_read(file) for file in _files(path))
+        yield tuple(file(one) for one in _files(path))
 
 
 def _files(path: str) -> list[str]:
     folder = Path(path)
     if path == "-" or not folder.is_dir():
         return [path]
-    found = sorted(str(file) for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    found = sorted(str(one) for one in folder.iterdir() if one.is_file() and not one.name.startswith("."))
     if not found:
         raise WrongUse(f"{path}: the folder holds no file", path=path)
     return found
 
 
-def _read(path: str) -> tuple[str, bytes]:
+def file(path: str) -> tuple[str, bytes]:
+    """Name and bytes of a file, or of standard input for -. Raises `OSError`, `TooLarge`."""
     if path == "-":
         return "stdin", sys.stdin.buffer.read()
-    file = Path(path)
-    if file.stat().st_size > MOST_BYTES:
-        raise TooLarge(source=path, place=f"{file.stat().st_size} bytes", wanted=f"at most {MOST_BYTES} bytes")
-    return file.name, file.read_bytes()
+    named = Path(path)
+    if named.stat().st_size > MOST_BYTES:
+        raise TooLarge(source=path, place=f"{named.stat().st_size} bytes", wanted=f"at most {MOST_BYTES} bytes")
+    return named.name, named.read_bytes()
 
 
 def text_of(path: str) -> str:
     """The text of a file, or of standard input for -. UTF-8, a byte order mark is let pass. Raises `Unreadable`."""
-    name, data = _read(path)
+    name, data = file(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

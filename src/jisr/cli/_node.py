@@ -1,7 +1,7 @@
 """Which node does a command speak to, and as whom?
 
-Importing this starts Django: only commands that touch the store import it, and they are themselves imported when called.
-The node's folder is taken from JISR_DATA, which `_main` has set from --data by then.
+Importing this starts Django: only commands that touch the store import it, and they are imported when called. The
+folder of the node is taken from JISR_DATA, which `_main` has set from --data by then.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jisr.site.settings")
 if not apps.ready:
     django.setup()
 
-from jisr.node.queries.reader import terminal  # noqa: E402  # needs Django started
-from jisr.node.store import write  # noqa: E402  # needs Django started
+from jisr.node.actions import demo as demo_world  # noqa: E402  # needs Django started
+from jisr.node.queries.batches import batches  # noqa: E402  # needs Django started
+from jisr.node.queries.reader import terminal  # needs Django started
+from jisr.node.store import write  # needs Django started
 
 
 def reader(shell: Shell) -> Reader:
@@ -50,11 +52,15 @@ def make(shell: Shell) -> bool:
     return new
 
 
+def demo(reader: Reader) -> None:
+    """Fill an empty node with the demo world; leave any other as it is."""
+    if not batches(reader=reader, limit=1):
+        demo_world.fill(reader=reader)
+
+
 def _is_there() -> bool:
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
         return name.startswith("file:") or os.path.exists(name)  # noqa: PTH110  # also Django's in-memory names
     return "node_record" in connection.introspection.table_names()
 
-
-__all__ = ["make", "reader", "write"]

@@ -26,9 +26,13 @@ def clean(text: str) -> str:
 
 
 def isolate(text: str) -> str:
-    """A value from outside, safe inside any sentence: cleaned, and isolated where its script could turn the line round."""
+    """A value from outside, safe inside any sentence: cleaned, and isolated where its script could turn the line."""
     line = clean(text)
-    return f"{_ISOLATE}{line}{_END}" if any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in line) else line
+    return (
+        f"{_ISOLATE}{line}{_END}"
+        if any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in line)
+        else line
+    )
 
 
 def width(text: str) -> int:

@@ -39,7 +39,7 @@ class Shell:
         sys.stderr.write(self.words(code, **facts) + "\n")
 
     def table(self, columns: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
-        """Rows as a table for a person (`columns`: key -> code of its head), as JSON lines for a program (every key)."""
+        """Rows as a table for a person (`columns`: key -> code of its head), as JSON lines, all keys, for a program."""
         if self.json:
             for row in rows:
                 _out.json_line(row)

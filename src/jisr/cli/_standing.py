@@ -34,7 +34,9 @@ def show(shell: Shell, standing: Standing, *, indent: str = "  ") -> None:
     for reason in standing.reasons:
         _out.line(f"{indent}  {explained(shell, reason)}")
     for source in standing.sources:
-        _out.line(f"{indent}  " + shell.words("cli-source", source=source.title, place=source.place, number=source.record))
+        _out.line(
+            f"{indent}  " + shell.words("cli-source", source=source.title, place=source.place, number=source.record)
+        )
 
 
 def as_json(clocks: Clocks) -> dict[str, Any]:

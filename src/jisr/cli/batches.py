@@ -63,7 +63,9 @@ def show_(shell: Shell, number: int) -> None:
     show(shell, batch(number, reader=reader).row, reader=reader)
 
 
-@command.command("approve", epilog=example("jisr batches approve 3f7a90c1b2d4 --why 'the committee removed 60 entries'"))
+@command.command(
+    "approve", epilog=example("jisr batches approve 3f7a90c1b2d4 --why 'the committee removed 60 entries'")
+)
 @click.argument("sha256")
 @click.option("--why", required=True, help="In your words; it is kept for ever.")
 @takes_shell

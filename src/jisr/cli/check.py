@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -12,6 +11,7 @@ import click
 from jisr.cli import _input, _node, _out, _standing
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.errors import WrongUse
+from jisr.node import sheets
 from jisr.node.actions.keep_check import keep
 from jisr.node.queries.check import check
 from jisr.node.queries.clocks import clocks
@@ -33,7 +33,9 @@ COLUMNS = ("name", "born", "country", "kind")
     ),
 )
 @click.argument("names", nargs=-1, metavar="NAME...")
-@click.option("--file", "table", metavar="X.csv", help="A CSV with a column name; born, country and kind are used too.")
+@click.option(
+    "--file", "table", metavar="FILE", help="A CSV or XLSX with a column name; born, country and kind are used too."
+)
 @click.option("--born", default="", metavar="DAY", help="Day or year of birth.")
 @click.option("--country", default="", metavar="CC", help="ISO 3166-1 alpha-2, two letters.")
 @click.option("--kind", type=click.Choice(["person", "organization", "vessel"]), help="What it is the name of.")
@@ -45,8 +47,8 @@ COLUMNS = ("name", "born", "country", "kind")
 def command(shell: Shell, names: tuple[str, ...], **options: str) -> int:
     """Look names up among everything this node holds, in any script and spelling.
 
-    NAME is one name, or - for one name a line on standard input. Each hit says its score, what the score is made of, where
-    the party stands, and the records that say so.
+    NAME is one name, or - for one name a line on standard input. Each hit says its score, what the score is made of,
+    where the party stands, and the records that say so.
     """
     reader = _node.reader(shell)
     times = clocks(options["on"], options["known"])
@@ -71,13 +73,14 @@ def _questions(names: tuple[str, ...], options: Mapping[str, str]) -> Iterator[Q
 
 
 def _rows(path: str, given: Mapping[str, str]) -> Iterator[Question]:
-    rows = csv.DictReader(_input.text_of(path).splitlines())
-    if "name" not in (rows.fieldnames or ()):
+    head, *rows = sheets.read(*_input.file(path))
+    columns = [cell.strip().lower() for cell in head]
+    if "name" not in columns:
         raise WrongUse(f"{path}, line 1: the table needs a column called name", path=path)
     for row in rows:
-        cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
-        if cells["name"]:
-            yield Question(**{column: cells[column] or given.get(column, "") for column in COLUMNS})
+        cells = dict(zip(columns, row, strict=False))
+        if cells.get("name"):
+            yield Question(**{column: cells.get(column, "") or given.get(column, "") for column in COLUMNS})
 
 
 def _show(shell: Shell, question: Question, answer: CheckAnswer, ids: tuple[int, ...]) -> None:

@@ -39,8 +39,8 @@ __all__ = ["command"]
 def command(shell: Shell, paths: tuple[str, ...], **options: str) -> int:
     """Take in deliveries: each PATH is a file, a folder read as one delivery, or - for standard input.
 
-    The format is recognised by content. All of a delivery comes in, or nothing; what cannot be read is set aside with its
-    place and reason; what looks broken is held for a person (`jisr batches`). The same delivery twice changes nothing.
+    The format is recognised by content. All of a delivery comes in, or nothing; what cannot be read is set aside with
+    its place and reason; what looks broken is held for a person (`jisr batches`). The same one twice changes nothing.
     """
     wanted = _wanted(options)
     reader = _node.reader(shell)

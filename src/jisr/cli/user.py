@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 import click
 
@@ -39,20 +40,22 @@ def list_(shell: Shell) -> None:
     shell.table(COLUMNS, [asdict(row) for row in rows])
 
 
-@command.command("add", epilog=example("jisr user add layla --full-name 'Layla Haddad' --role analyst --role supervisor"))
+@command.command(
+    "add", epilog=example("jisr user add layla --full-name 'Layla Haddad' --role analyst --role supervisor")
+)
 @click.argument("name")
 @click.option("--full-name", default="", help="As colleagues know them.")
 @click.option(
-    "--role", "roles", multiple=True, default=("analyst",), type=click.Choice([role.value for role in Role]), help="Again for more."
+    "--role", "roles", multiple=True, default=("analyst",), type=click.Choice([*Role]), help="Again for more."
 )
 @click.option("--desk", "desks", multiple=True, help="Again for more.")
-@click.option("--clearance", default=TLP.AMBER_STRICT.value, type=click.Choice([label.value for label in TLP]))
+@click.option(
+    "--clearance", default=TLP.AMBER_STRICT.value, type=click.Choice([*TLP]), help="May see up to this label."
+)
 @takes_shell
-def add(shell: Shell, name: str, full_name: str, roles: tuple[str, ...], desks: tuple[str, ...], clearance: str) -> None:
+def add(shell: Shell, name: str, **options: Any) -> None:
     """Add a person; prints a one-time sign-in link to hand over."""
-    person = people.Person(
-        name=name, full_name=full_name, roles=roles, desks=desks, clearance=clearance, language=shell.lang
-    )
+    person = people.Person(name=name, language=shell.lang, **options)
     _hand_over(shell, name, people.add(person, reader=_node.reader(shell)))
 
 
