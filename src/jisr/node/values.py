@@ -304,14 +304,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionRow:
-    """A mention in a text: characters [start, end), its type, what it is known as, whom it may mean."""
+    """A mention in a text: characters [start, end), its type, what it is known as in two languages, whom it may mean."""
 
     start: int
     end: int
     text: str
     type: str
     id: str
-    label: str
+    label_en: str
+    label_ar: str
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -415,3 +416,14 @@ class PersonRow:
     shortcuts: bool
     active: bool
     last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """One document in a list."""
+
+    thing: str
+    title: str
+    language: str
+    published: str
+    source: Source

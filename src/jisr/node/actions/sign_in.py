@@ -9,10 +9,10 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 
 from jisr.node import chain, clock
-from jisr.node.models import Member, Welcome
+from jisr.node.models import ApiToken, Member, Welcome
 from jisr.node.queries.reader import reader_of
 from jisr.node.store import write
-from jisr.sharing import Reader
+from jisr.sharing import Reader, Role, require
 
 _LINK_LIVES = timedelta(hours=24)
 _NOBODY = Reader(name="nobody", member="", roles=frozenset())
@@ -53,6 +53,24 @@ def welcome(token: str) -> Member | None:
         row.member.save(update_fields=("last_login",))
         chain.note(reader_of(row.member.name), "sign-in", row.member.name, by="one-time link")
     return row.member
+
+
+def api_token(name: str, label: str, *, reader: Reader) -> str:
+    """A new key for a program that acts as this member; shown once, only its digest is kept. Raises `NotFound`."""
+    require(reader, Role.ADMINISTRATOR)
+    token = secrets.token_urlsafe(32)
+    with write():
+        acting = reader_of(name)
+        member = Member.objects.get(name=acting.name)
+        ApiToken.objects.create(member=member, label=label[:100], token_sha256=_digest(token), created_at=clock.now())
+        chain.note(reader, "token-add", acting.name, label=label[:100])
+    return token
+
+
+def by_token(token: str) -> Reader | None:
+    """Whom a program's key stands for; None: unknown, revoked, or its member was closed."""
+    row = ApiToken.objects.filter(token_sha256=_digest(token), revoked_at=None).select_related("member").first()
+    return reader_of(row.member.name) if row is not None and row.member.is_active else None
 
 
 def sign_out(reader: Reader) -> None:

@@ -1,0 +1,83 @@
+"""Which question has which address?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from ninja import NinjaAPI, Schema
+from ninja.security import HttpBearer
+
+from jisr import __version__
+from jisr.api._answers import answer, failure
+from jisr.errors import JisrError
+from jisr.node.actions.sign_in import by_token
+from jisr.node.queries.batches import batches
+from jisr.node.queries.check import check
+from jisr.node.queries.clocks import clocks
+from jisr.node.queries.party import find, party, standings
+from jisr.node.values import Question
+from jisr.sharing import Reader
+
+
+class Token(HttpBearer):
+    """A program's key."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Reader | None:  # noqa: ARG002  # the framework's signature
+        """The reader the token was made for; None refuses."""
+        return by_token(token)
+
+
+class CheckBody(Schema):
+    """A name to look for. `on`, `known`: ISO 8601, default now."""
+
+    name: str
+    born: str = ""
+    country: str = ""
+    kind: str = ""
+    on: str = ""
+    known: str = ""
+
+
+api = NinjaAPI(title="Jisr", version=__version__, docs_url=None, auth=Token(), urls_namespace="api")
+api.exception_handler(JisrError)(failure)
+
+
+def _reader(request: HttpRequest) -> Reader:
+    reader: Reader = request.auth  # type: ignore[attr-defined]  # set by the key's check
+    return reader
+
+
+@api.get("/health", auth=None)
+def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # the framework's signature
+    """Answers as long as the node serves; says nothing of what it holds."""
+    return answer({"status": "ok", "version": __version__})
+
+
+@api.post("/check")
+def check_name(request: HttpRequest, body: CheckBody) -> HttpResponse:
+    """Is anyone of this name known? Hits with their reasons, standings first the delisted."""
+    question = Question(name=body.name, born=body.born, country=body.country, kind=body.kind)
+    return answer(check(question, reader=_reader(request), clocks=clocks(body.on, body.known)))
+
+
+@api.get("/parties/{path:thing}/status")
+def party_status(request: HttpRequest, thing: str, on: str = "", known: str = "") -> HttpResponse:
+    """How does this party (a thing's id, or a name that fits one only) stand with each jurisdiction?"""
+    reader, times = _reader(request), clocks(on, known)
+    which = find(thing, reader=reader, clocks=times)
+    return answer({"party": which, "clocks": times, "standings": standings(which, reader=reader, clocks=times)})
+
+
+@api.get("/parties/{path:thing}")
+def party_page(request: HttpRequest, thing: str, on: str = "", known: str = "") -> HttpResponse:
+    """Everything you may see about a party."""
+    return answer(party(thing, reader=_reader(request), clocks=clocks(on, known)))
+
+
+@api.get("/deliveries")
+def deliveries(request: HttpRequest, before: int = 0) -> HttpResponse:
+    """What came in, the newest first; `before`: only those with a smaller id."""
+    return answer(batches(reader=_reader(request), before=before))
+
+
+urlpatterns = [path("", api.urls)]

@@ -1,0 +1,81 @@
+"""After a delivery: bring the name index up to date, read new articles. Each goes on where a stop interrupted it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from jisr.desks import documents
+from jisr.node import chain, name_index
+from jisr.node.actions.find import New, find
+from jisr.node.convert import dumps, properties_of
+from jisr.node.models import Marking, Record, Setting
+from jisr.node.parties import Parties
+from jisr.node.reading_room import lexicon
+from jisr.node.store import write
+from jisr.sharing import Reader
+
+_MARK = "articles-read-to"
+_NODE = Reader(name="node", member="", roles=frozenset())
+_PARTY_RECORDS = 8
+
+
+def catch_up() -> None:
+    """Do what is due; cheap when nothing is."""
+    name_index.catch_up()
+    while _read_next():
+        pass
+
+
+def _read_next() -> bool:
+    """Read one article: whoever it may speak of becomes a finding for a person. False: none is waiting."""
+    mark = Setting.objects.filter(key=_MARK).first()
+    row = (
+        Record.objects.filter(schema="Article", pk__gt=int(mark.value) if mark else 0)
+        .select_related("marking")
+        .order_by("pk")
+        .first()
+    )
+    if row is None:
+        return False
+    every = list(Marking.objects.values_list("pk", flat=True))
+    text = next(iter(properties_of(row).get("bodyText", ())), "")
+    mentions = documents.annotate(text, lexicon=lexicon(every))
+    with write():
+        found = [find(new, by=_NODE.name) for new in _findings(row, text, mentions)]
+        Setting.objects.update_or_create(key=_MARK, defaults={"value": str(row.pk)})
+        chain.note(_NODE, "read-article", row.thing, mentions=str(len(mentions)), findings=str(len(found)))
+    return True
+
+
+def _findings(row: Record, text: str, mentions: tuple[documents.Mention, ...]) -> list[New]:
+    """One finding a party: its best mention, quoted with its sentence."""
+    best: dict[str, tuple[documents.Candidate, documents.Mention]] = {}
+    for mention in mentions:
+        for candidate in mention.candidates:
+            kept = best.get(candidate.thing)
+            if kept is None or candidate.score > kept[0].score:
+                best[candidate.thing] = (candidate, mention)
+    parties = Parties()
+    return [_new(row, text, candidate, mention, parties) for candidate, mention in best.values()]
+
+
+def _new(row: Record, text: str, candidate: documents.Candidate, mention: documents.Mention, parties: Parties) -> New:
+    members = parties.members(candidate.thing)
+    about = Record.objects.filter(closed_why__in=("", "removed"))
+    ids = [
+        *about.filter(thing__in=members).values_list("pk", flat=True)[:_PARTY_RECORDS],
+        *about.filter(about__in=members).values_list("pk", flat=True)[:_PARTY_RECORDS],
+    ]
+    return New(
+        desk="reading",
+        kind="mention",
+        subject=members[0],
+        about=row.thing,
+        title=mention.text,
+        score=candidate.score,
+        reasons=candidate.reasons,
+        records=(row.pk, *ids),
+        quote=text[mention.sentence[0] : mention.sentence[1]].strip(),
+        question={"start": str(mention.start), "end": str(mention.end)},
+        digest=hashlib.sha256(dumps([row.version, candidate.thing, sorted(ids)]).encode()).hexdigest(),
+    )

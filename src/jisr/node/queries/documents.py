@@ -1,0 +1,133 @@
+"""What does a document say, and whom or what does it name?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from jisr import tables
+from jisr.desks import documents as desk
+from jisr.errors import NotFound, WrongUse
+from jisr.node import chain
+from jisr.node.convert import properties_of, source_of
+from jisr.node.models import Finding, Record
+from jisr.node.parties import Parties
+from jisr.node.queries.clocks import clocks as read_clocks
+from jisr.node.queries.reader import visible_markings
+from jisr.node.reading_room import lexicon
+from jisr.node.status import Statuses
+from jisr.node.values import Candidate, Clocks, DocumentPage, DocumentRow, MentionRow, Standing
+from jisr.sharing import Reader, Role, require
+from jisr.tables.cldr import territories
+
+_LONGEST = 2_000_000
+
+
+def documents(*, reader: Reader, limit: int = 100) -> tuple[DocumentRow, ...]:
+    """Every article the reader may see, the newest first."""
+    rows = Record.objects.filter(schema="Article", known_to=None, marking__in=visible_markings(reader))
+    return tuple(
+        DocumentRow(
+            thing=row.thing,
+            title=row.caption,
+            language=_first(row, "language"),
+            published=_first(row, "publishedAt"),
+            source=source_of(row),
+        )
+        for row in rows.select_related("batch", "marking").order_by("-pk")[:limit]
+    )
+
+
+def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> DocumentPage:
+    """One article with its mentions and what the node knows of each. Raises `NotFound`. Audited."""
+    markings = visible_markings(reader)
+    rows = Record.objects.filter(thing=thing, schema="Article", marking__in=markings).select_related("batch", "marking")
+    row = rows.order_by("-known_from", "-pk").first()
+    if row is None:
+        message = f"no document {thing!r}"
+        raise NotFound(message, thing=thing)
+    chain.note(reader, "read-document", thing)
+    text = _first(row, "bodyText")
+    found = {
+        each.subject: each.pk for each in Finding.objects.filter(about=thing, marking__in=markings).order_by("-pk")
+    }
+    return DocumentPage(
+        thing=row.thing,
+        title=row.caption,
+        language=_first(row, "language"),
+        published=_first(row, "publishedAt"),
+        text=text,
+        source=source_of(row),
+        mentions=_mentions(text, markings=markings, clocks=clocks or read_clocks(), findings=found),
+    )
+
+
+def mentions_in(text: str, *, reader: Reader, clocks: Clocks | None = None) -> tuple[MentionRow, ...]:
+    """The mentions of a text that is not kept. Raises `NotAllowed`, `WrongUse` for an endless one. Audited."""
+    require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
+    if len(text) > _LONGEST:
+        message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
+        raise WrongUse(message, field="text")
+    chain.note(reader, "read-text", characters=str(len(text)))
+    return _mentions(text, markings=visible_markings(reader), clocks=clocks or read_clocks(), findings={})
+
+
+def _mentions(text: str, *, markings: list[int], clocks: Clocks, findings: Mapping[str, int]) -> tuple[MentionRow, ...]:
+    found = desk.annotate(text, lexicon=lexicon(markings))
+    parties = Parties(clocks.known)
+    things = {parties.party_of(one.thing) for mention in found for one in mention.candidates}
+    standings = Statuses(clocks=clocks, markings=markings, parties=parties).of_many(sorted(things))
+    captions = _captions(things, markings)
+    english, arabic = _labels("en"), _labels("ar")
+    return tuple(
+        MentionRow(
+            start=mention.start,
+            end=mention.end,
+            text=mention.text,
+            type=mention.type.value,
+            id=mention.id,
+            label_en=english.get(mention.id, ""),
+            label_ar=arabic.get(mention.id, ""),
+            candidates=_candidates(mention.candidates, captions, standings, findings),
+        )
+        for mention in found
+    )
+
+
+def _candidates(
+    found: Iterable[desk.Candidate],
+    captions: Mapping[str, str],
+    standings: Mapping[str, tuple[Standing, ...]],
+    findings: Mapping[str, int],
+) -> tuple[Candidate, ...]:
+    parties = Parties()
+    best: dict[str, desk.Candidate] = {}
+    for one in found:
+        party = parties.party_of(one.thing)
+        if party not in best or one.score > best[party].score:
+            best[party] = one
+    return tuple(
+        Candidate(
+            party=party,
+            caption=captions.get(party, party),
+            score=round(one.score, 4),
+            reasons=one.reasons,
+            standings=standings.get(party, ()),
+            finding=findings.get(party),
+        )
+        for party, one in best.items()
+    )
+
+
+def _captions(things: Iterable[str], markings: list[int]) -> dict[str, str]:
+    rows = Record.objects.filter(thing__in=sorted(things), marking__in=markings).order_by("known_from", "pk")
+    return dict(rows.values_list("thing", "caption"))
+
+
+def _labels(language: str) -> Mapping[str, str]:
+    """What an id of the desk is called: countries by CLDR, bodies and places by their tables' first names."""
+    tabled = (row for table in ("organisations", "places") for row in tables.rows(table))
+    return {**territories(language), **{row["id"]: row[language].partition(";")[0] for row in tabled if row["id"]}}
+
+
+def _first(row: Record, name: str) -> str:
+    return next(iter(properties_of(row).get(name, ())), "")

@@ -1,0 +1,81 @@
+"""What does the documents desk need to know, and what did it see in a text?
+
+The lexicon of the node's parties is prepared once per process and made again when records came or went.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+import orjson
+from django.db.models import Max
+
+from jisr.desks import documents
+from jisr.node.models import Judgement, Record
+from jisr.node.parties import Parties
+from jisr.records import schema
+
+_NAMES = ("name", "alias", "previousName", "weakAlias")
+_COUNTRIES = ("nationality", "citizenship", "country", "birthCountry", "jurisdiction")
+_CACHED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a lexicon was made from: when it differs, the lexicon is made again."""
+
+    newest_record: int
+    newest_batch: int
+    newest_judgement: int
+    markings: tuple[int, ...]
+
+
+def lexicon(markings: list[int]) -> documents.Lexicon:
+    """Names of every current party a reader of these markings may know of, with what speaks for each."""
+    records = Record.objects.aggregate(newest=Max("pk"), batch=Max("closed_by"))
+    judged = Judgement.objects.aggregate(newest=Max("pk"))["newest"]
+    state = State(
+        newest_record=records["newest"] or 0,
+        newest_batch=records["batch"] or 0,
+        newest_judgement=judged or 0,
+        markings=tuple(sorted(markings)),
+    )
+    return _prepared(state)
+
+
+@lru_cache(maxsize=_CACHED)
+def _prepared(state: State) -> documents.Lexicon:
+    parties = Parties()
+    names: dict[str, dict[str, documents.Kind]] = defaultdict(dict)
+    countries: dict[str, set[str]] = defaultdict(set)
+    births: dict[str, set[str]] = defaultdict(set)
+    rows = Record.objects.filter(marking__in=state.markings, about="", closed_why__in=("", "removed"))
+    for thing, kind, text in rows.values_list("thing", "schema", "properties").iterator(chunk_size=2000):
+        found = _kind(kind)
+        if found is None:
+            continue
+        party, said = parties.party_of(thing), orjson.loads(text)
+        names[party].update({name: found for prop in _NAMES for name in said.get(prop, ())})
+        countries[party].update(value for prop in _COUNTRIES for value in said.get(prop, ()))
+        births[party].update(said.get("birthDate", ()))
+    return documents.prepare(
+        documents.Known(
+            thing=party,
+            name=name,
+            kind=kind,
+            countries=frozenset(countries[party]),
+            birth_dates=tuple(sorted(births[party])),
+            references=tuple(member.partition(":")[2] for member in parties.members(party)),
+        )
+        for party, every in names.items()
+        for name, kind in every.items()
+    )
+
+
+def _kind(name: str) -> documents.Kind | None:
+    found = schema(name)
+    if found.is_a("Person"):
+        return documents.Kind.PERSON
+    return documents.Kind.ORGANISATION if found.is_a("Organization") or found.is_a("Company") else None
