@@ -1,0 +1,279 @@
+"""OFAC's lists as CSV: sdn.csv with alt.csv, add.csv and sdn_comments.csv, and the non-SDN list in the same form (cons_*.csv).
+
+Twelve columns without a header, `-0-` for nothing, 0x1A at the end; described in
+https://ofac.treasury.gov/media/29976/download (dat_spec.txt). sdn.csv alone is enough.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from types import MappingProxyType
+
+from jisr import tables
+from jisr.errors import Unreadable
+from jisr.formats import _names, ofac_remarks
+from jisr.formats._base import File, Format, Header, Item, Options, Reading, check_size, set_aside
+from jisr.formats._draft import Draft
+from jisr.formats._rows import rows
+from jisr.formats._text import damage, decode, lines_of, tidy
+from jisr.records import Place, Record
+
+NAME = "ofac-csv"
+TITLE = "OFAC Specially Designated Nationals, CSV set"
+SDN, NON_SDN = "ofac", "ofac-cons"
+AUTHORITY = "Office of Foreign Assets Control"
+_NULL = "-0-"
+_END_MARK = "\x1a"
+_COLUMNS = MappingProxyType({"sdn": 12, "add": 6, "alt": 5, "comments": 2})
+_SCHEMATA = MappingProxyType({"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "": "Organization"})
+_ALIASES = MappingProxyType({"aka": "alias", "fka": "previousName", "nka": "alias"})
+_SAMPLE = 50  # rows looked at to tell what a file is
+_DIGITS = frozenset(string.digits)
+_NOTHING: Sequence[tuple[int, list[str]]] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Set:
+    """The files of one delivery by what they hold: their lines, and the rows beside sdn.csv by party."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    beside: dict[str, dict[str, list[tuple[int, list[str]]]]] = field(default_factory=dict)
+    clean: bool = False
+
+    def place(self, role: str, line: int) -> Place:
+        """A line of one of the files."""
+        return Place(file=self.names[role], line=line)
+
+
+def recognise(files: tuple[File, ...]) -> bool:
+    """Files that all have one of OFAC's four forms, sdn.csv or alt.csv or add.csv among them."""
+    roles = [_role(_sample(file)) for file in files]
+    return bool(roles) and all(roles) and set(roles) != {"comments"}
+
+
+def read(files: tuple[File, ...], options: Options) -> Reading:
+    """A snapshot of the list. Each row of sdn.csv gives a Person, Organization, Vessel or Airplane and its Sanction."""
+    found = _Set()
+    for file in files:
+        check_size(file, limit=options.limit)
+        lines = lines_of(decode(file.data, source=file.name))
+        role = _role([cells for _, cells, _ in islice(rows(lines), _SAMPLE)])
+        if not role or role in found.names:
+            again = f"one file of each kind, found a second like {found.names.get(role)}" if role else "an OFAC file"
+            raise Unreadable(source=file.name, place="line 1", wanted=again)
+        found.names[role] = file.name
+        found.lines[role] = lines
+    if "sdn" not in found.names:
+        raise Unreadable(source=", ".join(found.names.values()) or "nothing", place="the set", wanted="sdn.csv in it")
+    found.clean = not any(damage("\n".join(lines).rstrip("\n\x1a")) for lines in found.lines.values())
+    header = Header(format=NAME, source=options.source or _source(found.lines["sdn"]), snapshot=True, title=TITLE)
+    return Reading(header=header, items=_items(found, header, options))
+
+
+def _sample(file: File) -> list[list[str]]:
+    try:
+        text = decode(file.data[:65536].rpartition(b"\n")[0] or file.data[:65536], source=file.name)
+    except Unreadable:
+        return []
+    return [cells for _, cells, _ in islice(rows(lines_of(text)), _SAMPLE)]
+
+
+def _role(sample: list[list[str]]) -> str:
+    """Which of the four files these rows are of, by most of them; "" for none."""
+    votes = [role for cells in sample if (role := _role_of(cells))]
+    best = max(dict.fromkeys(votes), key=votes.count, default="")
+    return best if votes.count(best) * 2 > len(sample) else ""
+
+
+def _role_of(cells: list[str]) -> str:
+    first, count = cells[0].strip(), len(cells)
+    numbered = _is_number(first)
+    if count in {11, 12, 13} and _NULL in (cell.strip() for cell in cells):
+        return "sdn"
+    if count == _COLUMNS["alt"] and numbered and cells[2].strip() in _ALIASES:
+        return "alt"
+    if count == _COLUMNS["add"] and numbered and _is_number(cells[1].strip()):
+        return "add"
+    return "comments" if count == _COLUMNS["comments"] and numbered else ""
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and _DIGITS.issuperset(text)
+
+
+def _source(lines: list[str]) -> str:
+    tags = {row["tag"] for row in tables.rows("ofac_programmes")}
+    sample = [cells for _, cells, _ in islice(rows(lines), _SAMPLE * 10) if len(cells) == _COLUMNS["sdn"]]
+    marked = sum(1 for cells in sample if tags & set(_programmes(cells[3].strip().upper())))
+    return NON_SDN if marked * 3 > len(sample) * 2 else SDN
+
+
+def _programmes(cell: str) -> tuple[str, ...]:
+    """`SDGT] [IFSR` -> SDGT, IFSR."""
+    return tuple(tag.strip(" []") for tag in cell.split("] [") if tag.strip(" []") not in {"", _NULL})
+
+
+def _items(found: _Set, header: Header, options: Options) -> Iterator[Item]:
+    for role in ("alt", "add", "comments"):
+        if role in found.names:
+            found.beside[role] = {}
+            yield from _gather(found, role)
+    seen: set[str] = set()
+    refused = 0
+    for line, cells, problem in rows(found.lines["sdn"]):
+        reason, facts = _refusal(found, cells, problem, (line, "sdn"))
+        key = cells[0].strip() if cells else ""
+        if not reason and key in seen:
+            reason, facts = "duplicate-key", {}
+        if reason:
+            told = {"key": key, **facts} if _is_number(key) else facts
+            entry = reason not in {"end-mark", "no-data"}
+            refused += entry
+            yield set_aside(found.place("sdn", line), reason, found.lines["sdn"][line - 1], entry=entry, **told)
+            continue
+        seen.add(key)
+        yield from _party(found, line, cells, header, options)
+    if not seen:
+        wanted = f"12 columns, the first a number; {refused} rows have something else"
+        raise Unreadable(source=found.names["sdn"], place="line 1", wanted=wanted)
+    yield from _orphans(found)
+
+
+def _gather(found: _Set, role: str) -> Iterator[Item]:
+    for line, cells, problem in rows(found.lines[role]):
+        reason, facts = _refusal(found, cells, problem, (line, role))
+        if reason:
+            yield set_aside(found.place(role, line), reason, found.lines[role][line - 1], entry=False, **facts)
+        else:
+            found.beside[role].setdefault(cells[0].strip(), []).append((line, cells))
+
+
+def _refusal(found: _Set, cells: list[str], problem: str, at: tuple[int, str]) -> tuple[str, dict[str, str]]:
+    """Why a row cannot be used, and the facts of it; "" when it can."""
+    line, role = at
+    raw = found.lines[role][line - 1]
+    last = line == len(found.lines[role])
+    if raw == _END_MARK:
+        return "end-mark", {}
+    if last and (raw.count('"') % 2 or (problem and raw)):
+        return "truncated-row", {}
+    if problem:
+        return problem, {}
+    if not any(char.isalnum() for char in raw):
+        return "no-data", {"value": raw.strip()}
+    if len(cells) != _COLUMNS[role]:
+        counted = {"found": str(len(cells)), "wanted": str(_COLUMNS[role])}
+        return ("truncated-row", {}) if last and len(cells) < _COLUMNS[role] else ("wrong-columns", counted)
+    if not _is_number(cells[0].strip()):
+        return "shifted-columns", {"value": cells[0].strip()}
+    if not found.clean and (sign := damage(raw)):
+        return "damaged-characters", {"character": sign}
+    return _refusal_of_party(cells) if role == "sdn" else ("", {})
+
+
+def _refusal_of_party(cells: list[str]) -> tuple[str, dict[str, str]]:
+    if cells[1].strip() in {"", _NULL}:
+        return "no-name", {}
+    kind = cells[2].strip()
+    if kind != _NULL and kind not in _SCHEMATA:
+        return "unknown-type", {"value": kind}
+    return "", {}
+
+
+def _orphans(found: _Set) -> Iterator[Item]:
+    """Rows of the other files whose party sdn.csv does not hold (or which was set aside)."""
+    for role, by_key in found.beside.items():
+        for key, left in by_key.items():
+            for line, _ in left:
+                raw = found.lines[role][line - 1]
+                yield set_aside(found.place(role, line), "orphan-row", raw, entry=False, key=key)
+
+
+def _party(found: _Set, line: int, cells: list[str], header: Header, options: Options) -> Iterator[Item]:
+    key = cells[0].strip()
+    rest = {role: by_key.pop(key, _NOTHING) for role, by_key in found.beside.items()}
+    values = [" ".join(cell.split()) for cell in cells]
+    values = ["" if value == _NULL else value for value in values]
+    schema = _SCHEMATA[values[2]]
+    party, listing = Draft(), Draft()
+    _names_of(party, listing, values[1], rest.get("alt", _NOTHING), schema)
+    _columns(party, values, schema)
+    continued = "".join(row[1] for _, row in rest.get("comments", _NOTHING))
+    remarks = tidy(cells[11].strip("\r") + continued) if continued else values[11]
+    if remarks and remarks != _NULL:
+        for name, value in ofac_remarks.parse(remarks, schema):
+            target = listing if name.startswith(ofac_remarks.LISTING) else party
+            target.add(name.removeprefix(ofac_remarks.LISTING), value)
+        party.add("notes", remarks)
+    for _, row in rest.get("add", _NOTHING):
+        _address(party, row)
+    party.add("topics", "sanction")
+    party.drop_known_names()
+    place = found.place("sdn", line)
+    subject = Record(
+        source=header.source, key=key, schema=schema, properties=party.properties, place=place, marking=options.marking
+    )
+    yield subject
+    listing.add("entity", subject.thing)
+    listing.add("authority", AUTHORITY)
+    listing.add("country", "us")
+    listing.add("program", *_programmes(values[3]))
+    yield Record(
+        source=header.source,
+        key=f"{key}/listing",
+        schema="Sanction",
+        properties=listing.properties,
+        place=place,
+        marking=options.marking,
+    )
+
+
+def _names_of(
+    party: Draft, listing: Draft, written: str, aliases: Sequence[tuple[int, list[str]]], schema: str
+) -> None:
+    """Names in natural order; the listing keeps them as written where that differs."""
+    for kind, name in (("name", written), *((_ALIASES.get(row[2].strip(), "alias"), tidy(row[3])) for _, row in aliases)):
+        if name == _NULL:
+            continue
+        whole, first, last = _names.natural(name) if schema == "Person" else (name, "", "")
+        party.add(kind, whole)
+        if first:
+            listing.add("namesMentioned", name)
+        if kind == "name":
+            party.add("firstName", first)
+            party.add("lastName", last)
+    for _, row in aliases:
+        _note(party, row[4])
+
+
+def _columns(party: Draft, values: list[str], schema: str) -> None:
+    _, _, _, _, title, call_sign, kind, tonnage, gross, flag, owner, _ = values
+    party.add("position" if schema == "Person" else "notes", title)
+    if schema == "Vessel":
+        party.add("callSign", call_sign)
+        party.add("type", kind)
+        party.add("tonnage", tonnage.replace(",", ""))
+        party.add("grossRegisteredTonnage", gross.replace(",", ""))
+        party.add_country("flag", flag, said="Flag")
+        party.add("notes", f"Owner: {owner}" if owner else "")
+    else:
+        party.add("notes", *(value for value in (call_sign, kind, tonnage, gross, flag, owner) if value))
+
+
+def _address(party: Draft, row: list[str]) -> None:
+    street, city, country = (("" if tidy(cell) == _NULL else tidy(cell)) for cell in row[2:5])
+    party.add("address", ", ".join(filter(None, (street, city, country))))
+    party.add_country("country", country, said="Address")
+    _note(party, row[5])
+
+
+def _note(party: Draft, cell: str) -> None:
+    text = tidy(cell)
+    party.add("notes", "" if text == _NULL else text)
+
+
+FORMAT = Format(name=NAME, title=TITLE, recognise=recognise, read=read)

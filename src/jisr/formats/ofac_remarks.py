@@ -1,0 +1,116 @@
+"""OFAC's Remarks: one cell of clauses such as `DOB 10 Dec 1948; POB Damascus, Syria; a.k.a. 'HTS'.`
+
+What each clause means is a row of `tables/ofac_remarks.csv`. A clause nobody knows loses nothing: the whole remark is kept
+as written in the party's notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from jisr import tables
+from jisr.formats import _countries, _dates, _names
+
+LISTING = "Sanction."  # before a property that is the listing's, not the party's
+KINDS = MappingProxyType({"Person": "P", "Organization": "O", "Vessel": "V", "Airplane": "A"})
+Values = tuple[tuple[str, str], ...]
+_CLAUSES = re.compile(r";\s+")
+_NUMBER = re.compile(r"(?:#\s*)?([^\s(].*?)(?:\s\([^()]*\))?(?:\s(?:issued|expires)\b.*)?")
+_BRACKET = re.compile(r"\([^()]*\):?\s*")
+_CODE = re.compile(r"[A-Z0-9]{6,}")
+_ABBREVIATION = re.compile(r"\.[A-Za-z]\.$")
+_GENDERS = MappingProxyType({"Male": "male", "Female": "female"})
+
+
+def parse(remarks: str, schema: str) -> Values:
+    """What the remarks of a party of that schema say, as (property, value) pairs in the order written."""
+    text = remarks.strip()
+    if text.endswith(".") and not _ABBREVIATION.search(text):
+        text = text[:-1]
+    of = KINDS[schema]
+    found: list[tuple[str, str]] = []
+    for clause in _CLAUSES.split(text):
+        found += _clause(clause, of)
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _clause(clause: str, of: str) -> Values:
+    plain = clause[5:] if clause[:5] in {"alt. ", "Alt. "} else clause
+    for label, property_name, kind in _rules().get((of, plain.split(" ", 1)[0]), ()):
+        if plain.startswith(label):
+            rest = plain[len(label) :].strip()
+            values = (plain,) if kind == "clause" else _KINDS[kind](rest)
+            born = _country_of_birth(rest) if kind == "place" else ()
+            return tuple((property_name, value) for value in values if value) + born
+    return ()
+
+
+@cache
+def _rules() -> Mapping[tuple[str, str], tuple[tuple[str, str, str], ...]]:
+    """By kind of party and first word of the label: (label, property, kind), the longest label first."""
+    found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for row in tables.rows("ofac_remarks"):
+        for of in row["of"]:
+            rules = found.setdefault((of, row["label"].split(" ", 1)[0]), [])
+            rules.append((row["label"], row["property"], row["kind"]))
+    return MappingProxyType(
+        {key: tuple(sorted(rules, key=lambda rule: -len(rule[0]))) for key, rules in found.items()}
+    )
+
+
+def _date(text: str) -> tuple[str, ...]:
+    """`10 Dec 1948`, `circa 1962`, `1963 to 1965`, `01 Jan 1960 to 31 Dec 1960`; of what is not exact, the years."""
+    text = _BRACKET.sub("", text)
+    plain = text.removeprefix("circa ")
+    first, between, last = plain.partition(" to ")
+    if not between and "-" in plain:
+        first, between, last = plain.partition("-")
+    if between:
+        return _dates.span(_dates.read(first)[:4], _dates.read(last)[:4])
+    iso = _dates.read(plain)
+    return (iso if plain == text else iso[:4],)
+
+
+def _number(text: str) -> tuple[str, ...]:
+    found = _NUMBER.fullmatch(text)
+    number = found.group(1) if found else ""
+    return (number,) if any(char.isdecimal() for char in number) or _CODE.fullmatch(number) else ()
+
+
+def _name(text: str) -> tuple[str, ...]:
+    plain = text[1:-1] if text[:1] == text[-1:] == "'" else text
+    return (_names.natural(plain)[0],)
+
+
+def _country_of_birth(place: str) -> Values:
+    code = _countries.code_in(place)
+    return (("birthCountry", code),) if code else ()
+
+
+def _text(text: str) -> tuple[str, ...]:
+    return (text,)
+
+
+def _gender(text: str) -> tuple[str, ...]:
+    return (_GENDERS.get(text, ""),)
+
+
+def _country(text: str) -> tuple[str, ...]:
+    return _countries.codes_of(text)[0]
+
+
+_KINDS: Mapping[str, Callable[[str], tuple[str, ...]]] = MappingProxyType(
+    {
+        "date": _date,
+        "place": _text,
+        "country": _country,
+        "gender": _gender,
+        "number": _number,
+        "name": _name,
+        "text": _text,
+    }
+)
