@@ -304,7 +304,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionRow:
-    """A mention in a text: characters [start, end), its type, what it is known as in two languages, whom it may mean."""
+    """A mention in a text: characters [start, end), its type, what it is known as, whom it may mean."""
 
     start: int
     end: int

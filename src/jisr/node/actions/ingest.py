@@ -129,7 +129,7 @@ def apply(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -> Non
     _close(changed, batch=batch, why="changed", at=prepared.received)
     _close(removed, batch=batch, why="removed", at=prepared.received)
     _insert(new.values(), batch=batch, prepared=prepared)
-    _join(prepared.claims, batch=batch)
+    _join(prepared, batch=batch)
     ids = dict(models.Record.objects.filter(batch=batch).values_list("thing", "pk")) if changed else {}
     acted = touched_by_acts(_subjects(record for record, _ in new.values()))
     closed = acted | dict.fromkeys(changed, "changed") | dict.fromkeys(removed, "removed")
@@ -166,7 +166,8 @@ def _insert(records: Iterable[tuple[Record, str]], *, batch: models.Batch, prepa
     insert(models.Record, _COLUMNS, rows)
 
 
-def _join(claims: Iterable[SameAs], *, batch: models.Batch) -> None:
+def _join(prepared: Prepared, *, batch: models.Batch) -> None:
+    """What the source itself says is one: known since it said the thing at all."""
     said = set(models.Judgement.objects.filter(batch__source=batch.source).values_list("left", "right"))
     models.Judgement.objects.bulk_create(
         models.Judgement(
@@ -175,10 +176,12 @@ def _join(claims: Iterable[SameAs], *, batch: models.Batch) -> None:
             verdict="same",
             why=claim.why,
             by=f"source:{batch.source}",
-            at=batch.received,
+            at=prepared.known_from(prepared.records[claim.left][0])
+            if claim.left in prepared.records
+            else prepared.received,
             batch=batch,
         )
-        for claim in claims
+        for claim in prepared.claims
         if (claim.left, claim.right) not in said
     )
 
