@@ -18,7 +18,7 @@ from jisr.node.prepared import Prepared, Wanted, prepare
 from jisr.node.queries.batches import row_of
 from jisr.node.store import insert, moment, write
 from jisr.node.values import BatchRow
-from jisr.records import Marking, Record, SameAs, caption_of
+from jisr.records import Marking, Record, caption_of
 from jisr.sharing import Reader, Role, require
 
 __all__ = ["Wanted", "apply", "ingest", "loaded_of"]
