@@ -21,7 +21,7 @@ from jisr.node.values import BatchRow
 from jisr.records import Marking, Record, caption_of
 from jisr.sharing import Reader, Role, require
 
-__all__ = ["Wanted", "apply", "ingest", "loaded_of"]
+__all__ = ["Wanted", "apply", "ingest", "loaded_of", "take_in"]
 
 _COLUMNS = (
     *("thing", "source", "schema", "caption", "version", "properties", "about", "valid_from", "valid_to", "announced"),
@@ -31,6 +31,13 @@ _CHUNK = 500
 
 
 def ingest(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wanted | None = None) -> BatchRow:
+    """Take a delivery in and do what follows from it: the name index, the reading of articles. See `take_in`."""
+    row = take_in(files, reader=reader, wanted=wanted)
+    after_ingest.catch_up()
+    return row
+
+
+def take_in(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wanted | None = None) -> BatchRow:
     """Read the files of one delivery into the node; the row says what became of it.
 
     `state` loaded: done. held: looks broken, nothing changed, a person must settle it. refused: unreadable, nothing
@@ -45,9 +52,7 @@ def ingest(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wanted
         if before is not None:
             chain.note(reader, "delivery-again", str(before.pk), sha256=prepared.sha256)
             return row_of(before, again=True)
-        batch = _settle(prepared, loaded, wanted, reader)
-    after_ingest.catch_up()
-    return row_of(batch)
+        return row_of(_settle(prepared, loaded, wanted, reader))
 
 
 def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: Reader) -> models.Batch:
