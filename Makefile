@@ -7,7 +7,8 @@ export UV_PYTHON_DOWNLOADS := never
 ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
-INSTALL := $(UV) pip install -q --python .venv --compile-bytecode
+PIP := -q --disable-pip-version-check --require-hashes -r requirements/tools.txt
+INSTALL := $(UV) pip install -q --python .venv --require-hashes
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 PURE := $(wildcard $(addprefix tests/,names records sharing identity formats desks wording tables))
 PAGES := $(wildcard docs/cli.md docs/tables.md)
@@ -18,16 +19,18 @@ PAGES := $(wildcard docs/cli.md docs/tables.md)
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-setup: .venv/ready  ## everything `run` needs, installed and built
+READY := .venv/run .venv/words .tools/built
 
-run: .venv/ready  ## a node with the demo world, at the address it prints
+setup: $(READY)  ## everything `run` needs, installed and built
+
+run: $(READY)  ## a node with the demo world, at the address it prints
 	@$(BIN)/jisr up --demo
 
-test: .venv/dev check  ## check, then every test (on PostgreSQL too where JISR_TEST_DATABASE_URL names one)
+test: $(READY) check  ## check, then every test (on PostgreSQL too where JISR_TEST_DATABASE_URL names one)
 	$(BIN)/pytest
 	$(if $(JISR_TEST_DATABASE_URL),DATABASE_URL=$(JISR_TEST_DATABASE_URL) $(BIN)/pytest tests/node)
 
-check: .venv/dev  ## what must hold before a test is run: form, types, rooms, pages, generated text
+check: .venv/dev $(READY)  ## what must hold before a test is run: form, types, rooms, pages, generated text
 	$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
@@ -43,10 +46,10 @@ fix: .venv/dev  ## put right what a program can put right
 	$(BIN)/ruff format -q . ; $(BIN)/ruff check -q --fix . ; $(BIN)/cog -r $(PAGES)
 
 bench: $(patsubst bench/%.py,bench-%,$(filter-out bench/__init__.py bench/_%,$(wildcard bench/*.py)))  ## every figure the README claims
-bench-%: .venv/dev
+bench-%: .venv/dev $(READY)
 	$(BIN)/python -m bench.$*
 
-shots: .venv/dev  ## a picture of every page, in both languages, into shots/
+shots: .venv/dev $(READY)  ## a picture of every page, in both languages, into shots/
 	$(BIN)/python -m tests.shots
 
 docs: .venv/dev  ## write the generated pages anew
@@ -55,42 +58,37 @@ docs: .venv/dev  ## write the generated pages anew
 lock: .tools/ready  ## choose versions anew and write the locks
 	$(LOCK) --upgrade pyproject.toml -o requirements/run.txt
 	$(LOCK) --upgrade pyproject.toml --group dev -o requirements/dev.txt
-	$(LOCK) --upgrade - -o requirements/build.txt <<< $$'hatchling\neditables'
 	$(LOCK) --upgrade - -o requirements/tools.txt <<< uv
 
 clean:  ## away with all that was installed or built; the data folder stays
 	rm -rf .tools .venv frontend/node_modules src/jisr/_built
 
-# -- how it comes about: each step leaves a stamp, so that a warm start does nothing -------------------------------------------
+# -- how it comes about: each step leaves a stamp, so that a warm start does nothing; what can run side by side does --------
+
+MAKEFLAGS += --jobs=4 --no-print-directory
 
 .tools/ready: requirements/tools.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jisr needs Python 3.11 or newer: make PYTHON=python3.11 setup")'
 	@echo "Setting up (once)…"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jisr needs Python 3.11 or newer: make PYTHON=python3.11")'
-	@$(PYTHON) -m venv .tools || { echo "Python cannot make virtual environments here. On Debian: apt install python3-venv"; exit 1; }
-	@.tools/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/tools.txt
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .tools || { echo "On Debian: apt install python3-venv"; exit 1; }
+	@if [ -x .tools/bin/python ]; then .tools/bin/python -m pip install $(PIP) ; else $(PYTHON) -m pip install $(PIP) --target .tools --upgrade; fi
 	@touch $@
 
-.venv/python: .tools/ready
-	@test -x $(BIN)/python || $(UV) venv -q --python $(PYTHON) .venv
+.venv/run: .tools/ready requirements/run.txt
+	@[ -x $(BIN)/python ] || $(UV) venv -q --python $(PYTHON) .venv
+	@$(INSTALL) -r requirements/run.txt
+	@echo $(CURDIR)/src > $$(echo .venv/lib/python3*/site-packages)/jisr.pth
+	@printf '#!%s\nimport sys\n\nfrom jisr.cli import main\n\nsys.exit(main())\n' $(CURDIR)/$(BIN)/python > $(BIN)/jisr && chmod +x $(BIN)/jisr
 	@touch $@
 
-.venv/run: .venv/python requirements/run.txt requirements/build.txt pyproject.toml
-	@$(INSTALL) --require-hashes -r requirements/run.txt
-	@$(INSTALL) --no-deps --build-constraints requirements/build.txt -e .
+.venv/dev: .venv/run requirements/dev.txt
+	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.venv/built: .venv/run $(wildcard frontend/*.py frontend/*.json frontend/*.js frontend/src/*)
-	@$(if $(wildcard frontend/build.py),$(BIN)/python frontend/build.py)
-	@touch $@
+.tools/built: $(wildcard frontend/*.py frontend/*.json frontend/*.mjs frontend/*.txt)
+	@$(PYTHON) frontend/build.py
+	@mkdir -p .tools && touch $@
 
 .venv/words: .venv/run $(shell find src -name '*.po')
 	@$(BIN)/python -m jisr.site.catalogue
-	@touch $@
-
-.venv/ready: .venv/run .venv/built .venv/words
-	@$(BIN)/python -m compileall -q src/jisr
-	@touch $@
-
-.venv/dev: .venv/ready requirements/dev.txt
-	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
