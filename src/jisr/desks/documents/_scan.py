@@ -1,0 +1,101 @@
+"""Names of the lexicon in a page: whole words, the longest first, attached Arabic words taken off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from jisr.desks.documents._arabic import is_definite, variants
+from jisr.desks.documents._found import Found, because
+from jisr.desks.documents._lexicon import Entry, Lexicon
+from jisr.desks.documents._page import Page, Word
+from jisr.desks.documents._senses import has
+from jisr.desks.documents._values import Kind
+
+_INSIDE: Final = re.compile(r"[ \u00a0\-–'’\"«»“”()]{0,3}|\.(?: ?)")
+_FEMININE: Final = ("ه", "ات")
+_SYRIA_OR_SYRIAN: Final = "سوريه"
+
+
+def scan(page: Page, lexicon: Lexicon) -> tuple[Found, ...]:
+    """The longest name that begins at each word, in order; they may overlap."""
+    found: list[Found] = []
+    for index, word in enumerate(page.words):
+        best: Found | None = None
+        for letters, form in variants(word.fold):
+            most = lexicon.longest.get(form, 0)
+            if most and (hit := _longest_at(page, lexicon, (index, letters, form), most)):
+                best = hit if best is None or hit.last > best.last else best
+        if best is not None:
+            found.append(best)
+    return tuple(found)
+
+
+def _longest_at(page: Page, lexicon: Lexicon, at: tuple[int, int, str], most: int) -> Found | None:
+    index, letters, form = at
+    for last in range(_reach(page, index, most), index - 1, -1):
+        words = page.words[index : last + 1]
+        entries = lexicon.names.get(" ".join((form, *(word.fold for word in words[1:]))), ())
+        fitting = tuple(entry for entry in entries if _fits(page, index, words, entry))
+        if fitting:
+            return _found(page, at, last, fitting)
+    return None
+
+
+def _found(page: Page, at: tuple[int, int, str], last: int, entries: tuple[Entry, ...]) -> Found:
+    index, letters, form = at
+    if form == _SYRIA_OR_SYRIAN and index == last and _after_feminine_noun(page, index):
+        entries = tuple(sorted(entries, key=lambda entry: entry.type is not Kind.NATIONALITY))
+    first = entries[0]
+    code = "known" if first.known else "short-name" if first.short else "table"
+    return Found(
+        first=index,
+        last=last,
+        letters=letters,
+        type=first.type,
+        id=first.id,
+        rank=0,
+        entries=entries,
+        reasons=because(code, name=first.known.name if first.known else first.id),
+    )
+
+
+def _reach(page: Page, index: int, most: int) -> int:
+    """The last word a name of at most `most` words may end with: no comma, stop or new line inside."""
+    last = index
+    while last + 1 < len(page.words) and last - index + 1 < most and _INSIDE.fullmatch(page.words[last + 1].gap):
+        last += 1
+    return last
+
+
+def _fits(page: Page, index: int, words: tuple[Word, ...], entry: Entry) -> bool:
+    if entry.cue and not _has_place_cue(page, index):
+        return False
+    return not entry.case or all(map(_is_written, words, entry.case))
+
+
+def _is_written(word: Word, case: str) -> bool:
+    if case == "U":
+        return word.raw.isupper()
+    return case == "-" or word.raw[0].isupper()
+
+
+def _has_place_cue(page: Page, index: int) -> bool:
+    if index == 0:
+        return False
+    word, before = page.words[index], page.words[index - 1]
+    attached = word.fold.startswith(("ب", "ل", "وب", "ول"))
+    return word.gap == " " and (has(before.fold, "place") or (attached and not is_definite(word.fold)))
+
+
+def _after_feminine_noun(page: Page, index: int) -> bool:
+    if index == 0 or page.words[index].gap != " ":
+        return False
+    before = page.words[index - 1].fold
+    return before.endswith(_FEMININE) and not is_definite(before)
+
+
+def at_words(found: tuple[Found, ...]) -> Iterator[tuple[int, Found]]:
+    """(first word, name) of each."""
+    return ((item.first, item) for item in found)
