@@ -4,10 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
+export npm_config_prefer_offline := true
 ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
-PIP := -q --disable-pip-version-check --require-hashes -r requirements/tools.txt
+PIP := -q --root-user-action=ignore --no-compile --disable-pip-version-check --require-hashes -r requirements/tools.txt
 INSTALL := $(UV) pip install -q --python .venv --require-hashes
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 PURE := $(wildcard $(addprefix tests/,names records sharing identity formats desks wording tables))
