@@ -1,7 +1,7 @@
 """How is a figure measured and shown?
 
-`python -m bench.node` prints one JSON line a figure: name, value, unit, the bar it must keep, whether it did. The exit code
-is 1 if one did not. Nothing here is timed in the tests.
+`python -m bench.node` prints one JSON line a figure: name, value, unit, the bar it must keep, whether it did. The exit
+code is 1 if one did not. Nothing here is timed in the tests.
 """
 
 from __future__ import annotations

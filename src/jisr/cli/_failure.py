@@ -18,7 +18,7 @@ from jisr import wording
 from jisr.cli._out import clean, isolate
 from jisr.errors import JisrError, Unreadable
 
-WRONG_USE, BAD_INPUT, INTERRUPTED = 2, 3, 130
+WRONG_USE, BAD_INPUT = 2, 3
 
 
 def report(error: Exception, words: Sequence[str]) -> int:

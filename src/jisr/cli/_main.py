@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 import click
 
 from jisr import __version__
-from jisr.cli import _failure
 
+INTERRUPTED = 130
 # name -> what the list of commands says of it; the command itself is imported when it is called.
 COMMANDS = {
     "up": "Start the node: pages, programs' interface, jobs.",
@@ -72,12 +72,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _failure.INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  # the rim: a person at a terminal gets two lines, never a traceback
-        return _failure.report(error, words)
+        report: Callable[[Exception, Sequence[str]], int] = import_module("jisr.cli._failure").report
+        return report(error, words)
     return done if isinstance(done, int) else 0
 
 

@@ -25,10 +25,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jisr.site.settings")
 if not apps.ready:
     django.setup()
 
-from jisr.node.actions import demo as demo_world  # noqa: E402  # needs Django started
-from jisr.node.queries.batches import batches  # noqa: E402  # needs Django started
+from jisr.node.actions import demo as demo_world  # needs Django started
+from jisr.node.actions.resume_jobs import resume_jobs  # needs Django started
+from jisr.node.queries.batches import batches  # needs Django started
 from jisr.node.queries.reader import terminal  # needs Django started
-from jisr.node.store import write  # needs Django started
 
 
 def reader(shell: Shell) -> Reader:
@@ -52,6 +52,11 @@ def make(shell: Shell) -> bool:
     return new
 
 
+def resume() -> None:
+    """Go on with what a stop interrupted."""
+    resume_jobs()
+
+
 def demo(reader: Reader) -> None:
     """Fill an empty node with the demo world; leave any other as it is."""
     if not batches(reader=reader, limit=1):
@@ -63,4 +68,3 @@ def _is_there() -> bool:
         name = str(connection.settings_dict["NAME"])
         return name.startswith("file:") or os.path.exists(name)  # noqa: PTH110  # also Django's in-memory names
     return "node_record" in connection.introspection.table_names()
-

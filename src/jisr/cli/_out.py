@@ -15,8 +15,8 @@ import orjson
 
 _ISOLATE, _END = "\u2068", "\u2069"  # first strong isolate … pop: right in a sentence of either language
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-_DROP = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), *_BIDI, 0x2028, 0x2029})
-_DROP[ord("\n")] = _DROP[ord("\t")] = " "  # type: ignore[assignment]  # translate takes None or text
+_DROP: dict[int, str | None] = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), *_BIDI, 0x2028, 0x2029})
+_DROP[ord("\n")] = _DROP[ord("\t")] = " "
 _JSON = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
 
 

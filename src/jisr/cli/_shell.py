@@ -7,14 +7,13 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from jisr import wording
 from jisr.cli import _out
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -58,7 +57,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def takes_shell(function: Callable[Concatenate[Shell, P], T]) -> Callable[P, T]:
+def takes_shell(function: Callable[..., T]) -> Callable[..., T]:
     """A command's body gets a `Shell` first; the three options every command has are added."""
 
     @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
@@ -71,7 +70,7 @@ def takes_shell(function: Callable[Concatenate[Shell, P], T]) -> Callable[P, T]:
         del data  # `_main` read it before the command was imported
         return function(Shell(json=as_json, lang=lang), *args, **options)
 
-    return command  # type: ignore[return-value]  # click fills the rest by name
+    return command
 
 
 def example(*lines: str) -> str:

@@ -44,6 +44,7 @@ def command(shell: Shell, demo: bool, port: int | None) -> int:  # noqa: FBT001 
     where = _address.free_port(port)
     collecting = _collect()
     new = _node.make(shell)
+    _node.resume()
     address = _address.keep(where)
     link = _first_link(shell, demo=demo)
     if collecting:

@@ -1,0 +1,107 @@
+"""`jisr documents`: who and what does an article name?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from jisr import formats
+from jisr.cli import _input, _node, _out, _standing
+from jisr.cli._shell import Shell, example, takes_shell
+from jisr.errors import Unreadable
+from jisr.node import clock
+from jisr.node.queries.clocks import clocks
+from jisr.node.queries.documents import document, documents, mentions_in
+from jisr.node.values import MentionRow
+from jisr.records import Record
+
+__all__ = ["command"]
+
+COLUMNS = {
+    "thing": "cli-col-document",
+    "published": "cli-col-published",
+    "language": "cli-col-language",
+    "title": "cli-col-title",
+}
+
+
+@click.group("documents")
+def command() -> None:
+    """Who and what an article names."""
+
+
+@command.command("list", epilog=example("jisr documents list"))
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
+@takes_shell
+def list_(shell: Shell, limit: int) -> None:
+    """The articles this node holds, the newest first."""
+    rows = documents(reader=_node.reader(shell), limit=limit)
+    if not rows:
+        shell.say("cli-none")
+    shell.table(COLUMNS, [asdict(row) for row in rows])
+
+
+@command.command(
+    "mentions", epilog=example("jisr documents mentions article.txt", "jisr documents mentions article.txt --json")
+)
+@click.argument("document_", metavar="PATH|THING")
+@click.option("--on", default="", metavar="DAY", help="Where the parties stood on that day (else today).")
+@click.option("--known", default="", metavar="DAY", help="As this node knew it at the end of that day (else now).")
+@takes_shell
+def mentions(shell: Shell, document_: str, on: str, known: str) -> None:
+    """Each country, body, person and day a text names, in its order, and which party of this node that may be.
+
+    PATH is a file, which is not kept, or - for standard input; THING is an article this node holds (see `list`).
+    """
+    reader = _node.reader(shell)
+    times = clocks(on, known)
+    if document_ == "-" or Path(document_).exists():
+        rows = mentions_in(_text(document_), reader=reader, clocks=times)
+    else:
+        rows = document(document_, reader=reader, clocks=times).mentions
+    if shell.json:
+        for row in rows:
+            _out.json_line(asdict(row))
+    else:
+        _show(shell, rows)
+
+
+def _text(path: str) -> str:
+    """The text of an article, as its format reads it. Raises `Unreadable`."""
+    name, data = _input.file(path)
+    options = formats.Options(source="article", received=clock.now())
+    reading = formats.read((formats.File(name=name, data=data),), options=options, name="article")
+    bodies = [item.first("bodyText") for item in reading.items if isinstance(item, Record) and item.schema == "Article"]
+    if not bodies:
+        raise Unreadable(source=name, place="the whole file", wanted="an article with a text")
+    return bodies[0]
+
+
+def _show(shell: Shell, rows: Sequence[MentionRow]) -> None:
+    """Each thing once, in the order of its first mention, and how often."""
+    times: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], MentionRow] = {}
+    for row in rows:
+        key = (row.type, row.id or row.text)
+        times[key] = times.get(key, 0) + 1
+        if key not in first or (row.candidates and not first[key].candidates):
+            first[key] = row
+    for key, row in first.items():
+        _show_mention(shell, row, times[key])
+    shell.say("cli-mentions", mentions=len(rows), things=len(first))
+
+
+def _show_mention(shell: Shell, row: MentionRow, times: int) -> None:
+    label = row.label_ar if shell.lang == "ar" else row.label_en
+    known = " · ".join(_out.isolate(part) for part in (label, row.id) if part)
+    _out.line(shell.words("cli-mention", type=row.type, text=row.text, times=times) + (f"  = {known}" if known else ""))
+    for one in row.candidates:
+        states = "; ".join(_standing.sentence(shell, standing) for standing in one.standings)
+        code = "cli-hit" if states else "cli-hit-no-standing"
+        score = f"{one.score:.2f}"
+        _out.line("    " + shell.words(code, score=score, caption=one.caption, party=one.party, states=states))
+        for reason in one.reasons:
+            _out.line(f"      {_standing.explained(shell, reason)}")
