@@ -1,0 +1,1 @@
+"""How are dates and numbers written, in each language?"""

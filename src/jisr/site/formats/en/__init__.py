@@ -1,0 +1,1 @@
+"""One language's way to write dates and numbers."""

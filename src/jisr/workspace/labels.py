@@ -1,0 +1,162 @@
+"""What is each code called on a page, and how is it shown?  Words are translated where they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.functional import _StrPromise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A state as people see it: a tone (colour), a sign and a word; none of them alone."""
+
+    tone: str
+    sign: str
+    word: _StrPromise
+
+
+def _shown(tone: str, word: _StrPromise) -> Shown:
+    return Shown(tone=tone, sign=SIGNS[tone], word=word)
+
+
+SIGNS: Mapping[str, str] = MappingProxyType({"new": "●", "hit": "▲", "clear": "✓", "wait": "◔", "old": "○"})
+
+STATES: Mapping[str, Shown] = MappingProxyType(
+    {
+        # findings
+        "open": _shown("new", _("Open")),
+        "confirmed": _shown("hit", _("Match")),
+        "dismissed": _shown("clear", _("Not a match")),
+        "withdrawn": _shown("old", _("Withdrawn")),
+        "unsure": _shown("wait", _("Not enough information")),
+        # standings
+        "listed": _shown("hit", _("Listed")),
+        "delisted": _shown("old", _("Delisted")),
+        "not-yet": _shown("wait", _("Not yet in force")),
+        "unclear": _shown("wait", _("Unclear")),
+        "unlisted": _shown("clear", _("Not listed")),
+        # deliveries
+        "loaded": _shown("clear", _("Loaded")),
+        "held": _shown("wait", _("Held for a person")),
+        "refused": _shown("hit", _("Refused")),
+        "rejected": _shown("old", _("Rejected")),
+        # jobs
+        "queued": _shown("wait", _("Queued")),
+        "running": _shown("new", _("In progress")),
+        "done": _shown("clear", _("Done")),
+        "failed": _shown("hit", _("Failed")),
+        # corrections
+        "changed": _shown("wait", _("Changed")),
+        "removed": _shown("hit", _("Removed")),
+    }
+)
+
+VERDICTS: Mapping[str, _StrPromise] = MappingProxyType(
+    {"same": _("Same"), "different": _("Different"), "unsure": _("Unsure")}
+)
+DESKS: Mapping[str, _StrPromise] = MappingProxyType(
+    {
+        "compliance": _("Compliance"),
+        "reading": _("Reading"),
+        "financial": _("Financial intelligence"),
+        "passengers": _("Passenger information"),
+        "communications": _("Communications"),
+        "stabilisation": _("Stabilisation"),
+        "coordination": _("Coordination"),
+        "exchange": _("Exchange"),
+    }
+)
+KINDS: Mapping[str, tuple[_StrPromise, str]] = MappingProxyType(
+    {
+        "Person": (_("Person"), "person"),
+        "Organization": (_("Organisation"), "organisation"),
+        "Company": (_("Company"), "organisation"),
+        "PublicBody": (_("Public body"), "organisation"),
+        "LegalEntity": (_("Person or organisation"), "parties"),
+        "Vessel": (_("Vessel"), "vessel"),
+        "Airplane": (_("Aircraft"), "vessel"),
+        "Article": (_("Article"), "documents"),
+        "Document": (_("Document"), "documents"),
+        "Sanction": (_("Listing"), "audit"),
+        "Instrument": (_("Instrument"), "file"),
+        "Address": (_("Address"), "file"),
+        "Identification": (_("Identity document"), "file"),
+        "Passport": (_("Passport"), "file"),
+    }
+)
+MENTIONS: Mapping[str, tuple[_StrPromise, str]] = MappingProxyType(
+    {
+        "PER": (_("Person"), "per"),
+        "ORG": (_("Organisation"), "org"),
+        "GPE": (_("Country or place"), "gpe"),
+        "LOC": (_("Place"), "loc"),
+        "NORP": (_("Nationality or people"), "norp"),
+        "DATE": (_("Date"), "date"),
+        "LAW": (_("Law"), "law"),
+        "EVENT": (_("Event"), "event"),
+    }
+)
+JURISDICTIONS: Mapping[str, _StrPromise] = MappingProxyType(
+    {
+        "un": _("United Nations"),
+        "us": _("United States"),
+        "eu": _("European Union"),
+        "uk": _("United Kingdom"),
+        "gb": _("United Kingdom"),
+        "jo": _("Jordan"),
+        "ca": _("Canada"),
+        "au": _("Australia"),
+        "ch": _("Switzerland"),
+    }
+)
+ROLES: Mapping[str, _StrPromise] = MappingProxyType(
+    {
+        "analyst": _("Analyst"),
+        "supervisor": _("Supervisor"),
+        "auditor": _("Auditor"),
+        "exchange": _("Exchange officer"),
+        "administrator": _("Administrator"),
+    }
+)
+EVENTS: Mapping[str, _StrPromise] = MappingProxyType(
+    {
+        "known": _("This node learned: %(caption)s"),
+        "closed-changed": _("The source changed its words about: %(caption)s"),
+        "closed-removed": _("The source no longer carries: %(caption)s"),
+        "closed-retention": _("Removed at the end of its retention: %(caption)s"),
+        "listed": _("Listed: %(caption)s"),
+    }
+)
+ACTS: Mapping[str, _StrPromise] = MappingProxyType(
+    {
+        "sign-in": _("signed in"),
+        "sign-out": _("signed out"),
+        "sign-in-refused": _("was refused at sign-in"),
+        "welcome-refused": _("tried a spent link"),
+        "check": _("checked a name"),
+        "check-file": _("checked a file"),
+        "keep-check": _("kept a check"),
+        "read-party": _("read a party"),
+        "read-record": _("opened a record"),
+        "read-finding": _("read a finding"),
+        "read-document": _("read a document"),
+        "decide": _("decided"),
+        "decide-undo": _("took a decision back"),
+        "judge": _("judged two things"),
+        "judge-retract": _("took a judgement back"),
+        "delivery-loaded": _("a delivery was loaded"),
+        "delivery-held": _("a delivery was held"),
+        "delivery-refused": _("a delivery was refused"),
+        "delivery-rejected": _("a delivery was rejected"),
+        "delivery-again": _("a delivery came again"),
+        "member-add": _("added a member"),
+        "member-link": _("made a sign-in link"),
+        "member-active": _("opened or closed an account"),
+        "member-password": _("set a password"),
+        "purge": _("removed what must be gone"),
+    }
+)

@@ -1,0 +1,241 @@
+"""Filters and tags every page uses: values isolated, states said three times, reasons as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from jisr import wording
+from jisr.node.values import Event
+from jisr.records import Reason
+from jisr.workspace import isolate, labels, properties
+from jisr.workspace.icons import BRIDGE, ICONS, TURNS
+
+register = template.Library()
+register.filter("bdi", isolate.bdi)
+register.filter("ltr", isolate.ltr)
+register.filter("isolated", isolate.isolated)
+register.filter("property_name", properties.name)
+register.filter("source_name", properties.source)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small picture beside a word; it says nothing by itself."""
+    turns = " turns" if name in TURNS else ""
+    shapes = format_html_join("", '<path d="{}"/>', ((path,) for path in ICONS[name].split("|")))
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', turns, shapes
+    )
+
+
+@register.simple_tag
+def bridge() -> SafeString:
+    """The mark: a bridge of three arches. Never mirrored."""
+    return format_html('<svg viewBox="0 0 36 28" aria-hidden="true" focusable="false"><path d="{}"/></svg>', BRIDGE)
+
+
+@register.filter
+def state(code: str) -> SafeString:
+    """A state by colour, sign and word."""
+    shown = labels.STATES.get(code)
+    if shown is None:
+        return format_html('<span class="state"><span class="sign" aria-hidden="true">○</span>{}</span>', code)
+    return format_html(
+        '<span class="state is-{}"><span class="sign" aria-hidden="true">{}</span> {}</span>',
+        shown.tone,
+        shown.sign,
+        shown.word,
+    )
+
+
+@register.filter
+def word(code: str) -> str:
+    """The word of a state, for a sentence."""
+    shown = labels.STATES.get(code)
+    return str(shown.word) if shown else code
+
+
+@register.filter
+def tlp(marking: str) -> SafeString:
+    """A marking as FIRST writes it (TLP 2.0), then what narrows it."""
+    label, _space, rest = marking.partition(" ")
+    tone = label.partition(":")[2].partition("+")[0].lower()
+    chip = format_html('<span class="tlp {}">{}</span>', tone, label)
+    return format_html('{} <bdi dir="ltr" class="tiny muted">{}</bdi>', chip, rest) if rest else chip
+
+
+@register.filter
+def moment(value: date | datetime | str | None) -> SafeString:
+    """A point in time as exactly as it is known: a day, or a UTC minute."""
+    if not value:
+        return SafeString("")
+    if isinstance(value, str):
+        text, machine = (f"{value[:10]} {value[11:16]}" if "T" in value else value), value
+    elif isinstance(value, datetime):
+        text, machine = value.strftime("%Y-%m-%d %H:%M"), value.isoformat(timespec="seconds")
+    else:
+        text = machine = value.isoformat()
+    return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', machine, text)
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> SafeString:
+    """The day of a point in time."""
+    if isinstance(value, datetime):
+        return moment(value.date())
+    return moment(value[:10] if isinstance(value, str) else value)
+
+
+@register.filter
+def sentence(reason: Reason) -> SafeString:
+    """A reason in the language of the page, its facts isolated."""
+    return say(reason.code, reason.facts)
+
+
+@register.simple_tag
+def say(code: str, facts: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> SafeString:
+    """The sentence of a code, in the language of the page."""
+    pairs = facts.items() if isinstance(facts, Mapping) else facts
+    isolated = {name: isolate.isolated(value) for name, value in pairs}
+    language = "ar" if (get_language() or "en").startswith("ar") else "en"
+    return isolate.as_html(wording.say(code, lang=language, facts=isolated))
+
+
+@register.filter
+def weight(value: float) -> SafeString:
+    """A part of a score, with its sign."""
+    return isolate.ltr(f"{value:+.2f}".replace("-", "\u2212") if value else "0.00")
+
+
+@register.filter
+def score(value: float) -> SafeString:
+    """A score 0..1 as a bar and a number."""
+    said = _("Score %(score)s of 1") % {"score": f"{value:.2f}"}
+    return format_html(
+        '<span class="bar"><meter min="0" max="1" value="{}" aria-label="{}"></meter>'
+        '<bdi dir="ltr" aria-hidden="true">{}</bdi></span>',
+        f"{value:.4f}",
+        said,
+        f"{value:.2f}",
+    )
+
+
+@register.filter
+def number(value: int) -> SafeString:
+    """A count with Latin digits, thousands parted."""
+    return isolate.ltr(f"{value:,}")
+
+
+@register.filter
+def short(digest: str) -> SafeString:
+    """The start of a digest; the whole of it on hovering and for copying from the page of the thing."""
+    return format_html('<bdi dir="ltr" class="mono" title="{}">{}</bdi>', digest, digest[:12])
+
+
+@register.filter
+def desk(code: str) -> str:
+    """A desk's name."""
+    return str(labels.DESKS.get(code, code))
+
+
+@register.filter
+def kind(schema: str) -> str:
+    """What a schema is called."""
+    return str(labels.KINDS[schema][0]) if schema in labels.KINDS else schema
+
+
+@register.simple_tag
+def kind_icon(schema: str) -> SafeString:
+    """The picture of a schema."""
+    return icon(labels.KINDS[schema][1] if schema in labels.KINDS else "file")
+
+
+@register.filter
+def jurisdiction(code: str) -> str:
+    """Whose law it is."""
+    return str(labels.JURISDICTIONS.get(code, code.upper()))
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country's name in the language of the page."""
+    return properties.country(code)
+
+
+@register.filter
+def fact_value(text: str, type_: str) -> SafeString:
+    """A value of a property as its type wants to be read."""
+    if type_ == "country":
+        return isolate.bdi(properties.country(text))
+    if type_ in {"date", "identifier", "number", "url", "email", "phone", "checksum", "ip"}:
+        return isolate.ltr(text)
+    return isolate.bdi(properties.value(text, type_))
+
+
+@register.filter
+def attributes(pairs: Mapping[str, str]) -> SafeString:
+    """HTML attributes, escaped."""
+    return mark_safe(format_html_join("", ' {}="{}"', pairs.items()))  # noqa: S308  # escaped by format_html_join
+
+
+@register.filter
+def property_value(text: str, name: str) -> SafeString:
+    """A value of a property by the property's name alone."""
+    return fact_value(text, properties.type_of(name))
+
+
+@register.filter
+def verdict(code: str) -> str:
+    """What was judged of two things."""
+    return str(labels.VERDICTS.get(code, code))
+
+
+@register.filter
+def happened(event: Event) -> SafeString:
+    """One line of a history as a sentence."""
+    facts = {name: isolate.isolated(value) for name, value in event.facts}
+    pattern = labels.EVENTS.get(event.code)
+    return isolate.as_html(str(pattern) % facts if pattern else event.code)
+
+
+@register.filter
+def act_name(code: str) -> str:
+    """An act of the audit in words; its code where it has none yet."""
+    return str(labels.ACTS.get(code, code))
+
+
+@register.filter
+def role(code: str) -> str:
+    """A role's name."""
+    return str(labels.ROLES.get(code, code))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's name in the language of the page."""
+    return properties.language(code)
+
+
+@register.filter
+def times(count: int) -> str:
+    """How often."""
+    return ngettext("%(n)d time", "%(n)d times", count) % {"n": count}
+
+
+@register.filter
+def standing_words(text: str) -> SafeString:
+    """The standing in a row of a checked file: `un:delisted since 2025-11-06; us:listed`."""
+    return mark_safe(" ".join(_standing(one) for one in text.split("; ") if one))  # noqa: S308  # each escaped
+
+
+def _standing(text: str) -> SafeString:
+    where, _colon, rest = text.partition(":")
+    code, _since, day_ = rest.partition(" since ")
+    return format_html("{} {} {}", state(code), jurisdiction(where), isolate.ltr(day_) if day_ else "")

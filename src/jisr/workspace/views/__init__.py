@@ -1,0 +1,1 @@
+"""One file a desk: parse, call one action or query, show."""

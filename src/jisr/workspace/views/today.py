@@ -1,0 +1,64 @@
+"""What waits for me, and deciding it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jisr.node.actions import decide as deciding
+from jisr.node.queries import findings as found
+from jisr.node.queries.today import today as today_query
+from jisr.workspace import isolate
+from jisr.workspace.labels import STATES
+from jisr.workspace.views.page import highest, is_part, part, reader_of, show
+
+_VERDICTS = {"confirmed": "confirmed", "dismissed": "dismissed", "unsure": "unsure"}
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Corrections first, then held deliveries, then open findings by desk."""
+    page = today_query(reader=reader_of(request), desk=request.GET.get("desk", ""))
+    rows = [row for _desk, group in page.findings for row in group]
+    marking = highest((*(row.marking for row in rows), *(told.source.marking for told in page.corrections)))
+    return show(request, "today.html", {"page": page, "marking": marking}, desk="today")
+
+
+@require_GET
+def finding(request: HttpRequest, number: int) -> HttpResponse:
+    """Why, on what, and what became of it."""
+    page = found.finding(number, reader=reader_of(request))
+    return show(request, "finding.html", {"page": page, "row": page.row, "marking": page.row.marking}, desk="today")
+
+
+@require_POST
+def decide(request: HttpRequest, number: int) -> HttpResponse:
+    """A person's verdict."""
+    verdict = request.POST.get("verdict", "")
+    deciding.decide(number, reader=reader_of(request), verdict=verdict, why=request.POST.get("why", ""))
+    return _after(request, number, verdict)
+
+
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Take one's own decision back."""
+    deciding.undo(number, reader=reader_of(request))
+    return _after(request, number, "")
+
+
+def _after(request: HttpRequest, number: int, verdict: str) -> HttpResponse:
+    """The row as it is now, for the list; the page of the finding otherwise."""
+    if not is_part(request) or request.POST.get("from") == "page":
+        response = redirect("finding", number=number)
+        if is_part(request):
+            response = HttpResponse(status=204, headers={"HX-Redirect": response.headers["Location"]})
+        return response
+    row = next(row for row in found.findings(reader=reader_of(request), state="") if row.id == number)
+    decided = verdict if verdict in _VERDICTS else ""
+    said = _("%(title)s: %(verdict)s") % {
+        "title": isolate.isolated(row.title),
+        "verdict": STATES[_VERDICTS[decided]].word if decided else _("open again"),
+    }
+    return part(request, "finding_row.html", {"row": row, "decided": decided}, said=said)
