@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from jisr import wording
 from jisr.cli import _out
 from jisr.cli._shell import Shell
 from jisr.node.queries.batches import batch
@@ -46,8 +45,8 @@ def _edition(row: BatchRow) -> str:
 
 
 def _why(shell: Shell, row: BatchRow) -> str:
-    return wording.say(row.reason, lang=shell.lang, facts=dict(row.facts)) if row.reason else ""
+    return shell.words(row.reason, **dict(row.facts)) if row.reason else ""
 
 
 def _reason(shell: Shell, piece: PieceRow) -> str:
-    return wording.say(piece.reason, lang=shell.lang, facts=dict(piece.facts))
+    return shell.words(piece.reason, **dict(piece.facts))

@@ -51,7 +51,7 @@ def _explain(error: Exception, lang: str) -> tuple[int, str, str]:
     if isinstance(error, JisrError):
         return _ours(error, lang)
     if isinstance(error, OSError):
-        named = isolate(str(error.filename or ""))
+        named = isolate(str(error.filename or ""), rtl=lang == "ar")
         return BAD_INPUT, _say("cli-os-error", lang, file=named, why=error.strerror or ""), _say("cli-hint-file", lang)
     kind = type(error)
     if kind.__module__.startswith("django.db"):
@@ -63,10 +63,10 @@ def _ours(error: JisrError, lang: str) -> tuple[int, str, str]:
     code = BAD_INPUT if isinstance(error, Unreadable) else WRONG_USE
     if lang == "en":
         return code, clean(str(error)), error.hint
-    facts = {name: isolate(value) for name, value in error.facts.items()}
+    facts = {name: isolate(value, rtl=True) for name, value in error.facts.items()}
     return (
         code,
-        wording.say(f"error-{error.code}", lang=lang, facts=facts | {"what": isolate(str(error))}),
+        wording.say(f"error-{error.code}", lang=lang, facts=facts | {"what": isolate(str(error), rtl=True)}),
         _say(f"error-hint-{error.code}", lang),
     )
 

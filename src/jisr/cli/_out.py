@@ -25,14 +25,25 @@ def clean(text: str) -> str:
     return text.translate(_DROP)
 
 
-def isolate(text: str) -> str:
-    """A value from outside, safe inside any sentence: cleaned, and isolated where its script could turn the line."""
-    line = clean(text)
-    return (
-        f"{_ISOLATE}{line}{_END}"
-        if any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in line)
-        else line
-    )
+class Shown(str):
+    """Text whose pieces were cleaned and isolated already."""
+
+    __slots__ = ()
+
+
+def isolate(text: str, *, rtl: bool = False) -> Shown:
+    """A value from outside, safe inside a sentence: cleaned, and isolated where it could turn the line round.
+
+    `rtl`: the sentence runs right to left, so that any value could.
+    """
+    line = text if isinstance(text, Shown) else clean(text)
+    turns = line and (rtl or any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in line))
+    return Shown(f"{_ISOLATE}{line}{_END}" if turns else line)
+
+
+def joined(between: str, parts: Iterable[str]) -> Shown:
+    """Values one after another, each safe."""
+    return Shown(between.join(isolate(part) for part in parts))
 
 
 def width(text: str) -> int:
@@ -53,7 +64,7 @@ def line(text: str = "") -> None:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Columns under a head; cells are cleaned and isolated here."""
-    cells = [list(head), *([isolate(cell) for cell in row] for row in rows)]
+    cells: list[list[str]] = [list(head), *([isolate(cell) for cell in row] for row in rows)]
     widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
     for row in cells:
         padded = (cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True))

@@ -24,9 +24,10 @@ class Shell:
     json: bool = False
     lang: str = "en"
 
-    def words(self, code: str, **facts: object) -> str:
+    def words(self, code: str, **facts: object) -> _out.Shown:
         """The sentence of that code; what comes from outside is isolated."""
-        return wording.say(code, lang=self.lang, facts={name: _out.isolate(str(fact)) for name, fact in facts.items()})
+        shown = {name: _out.isolate(_text(fact), rtl=self.lang == "ar") for name, fact in facts.items()}
+        return _out.Shown(wording.say(code, lang=self.lang, facts=shown))
 
     def say(self, code: str, **facts: object) -> None:
         """A sentence for a person; silent for a program."""
@@ -45,6 +46,10 @@ class Shell:
         elif rows:
             heads = [self.words(code) for code in columns.values()]
             _out.table(heads, ([_cell(row.get(key)) for key in columns] for row in rows))
+
+
+def _text(fact: object) -> str:
+    return fact if isinstance(fact, str) else str(fact)
 
 
 def _cell(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from jisr import tables, wording
+from jisr import tables
 from jisr.cli import _out
 from jisr.cli._shell import Shell
 from jisr.node.values import Clocks, Standing
@@ -24,7 +24,7 @@ def sentence(shell: Shell, standing: Standing) -> str:
 
 def explained(shell: Shell, reason: Reason) -> str:
     """A reason as its sentence; its weight too where it counts."""
-    said = wording.say(reason.code, lang=shell.lang, facts={name: _out.isolate(value) for name, value in reason.facts})
+    said = shell.words(reason.code, **dict(reason.facts))
     return f"{said} ({reason.weight:+.2f})" if reason.weight else said
 
 

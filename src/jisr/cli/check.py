@@ -99,7 +99,7 @@ def _show(shell: Shell, question: Question, answer: CheckAnswer, ids: tuple[int,
 
 def _show_hit(shell: Shell, hit: CheckHit) -> None:
     _out.line()
-    states = "; ".join(_standing.sentence(shell, standing) for standing in hit.standings)
+    states = _out.joined("; ", (_standing.sentence(shell, standing) for standing in hit.standings))
     head = "cli-hit" if states else "cli-hit-no-standing"
     _out.line("  " + shell.words(head, score=f"{hit.score:.2f}", caption=hit.caption, party=hit.party, states=states))
     if hit.name != hit.caption:

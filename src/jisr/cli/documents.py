@@ -96,10 +96,10 @@ def _show(shell: Shell, rows: Sequence[MentionRow]) -> None:
 
 def _show_mention(shell: Shell, row: MentionRow, times: int) -> None:
     label = row.label_ar if shell.lang == "ar" else row.label_en
-    known = " · ".join(_out.isolate(part) for part in (label, row.id) if part)
+    known = _out.joined(" · ", filter(None, (label, row.id)))
     _out.line(shell.words("cli-mention", type=row.type, text=row.text, times=times) + (f"  = {known}" if known else ""))
     for one in row.candidates:
-        states = "; ".join(_standing.sentence(shell, standing) for standing in one.standings)
+        states = _out.joined("; ", (_standing.sentence(shell, standing) for standing in one.standings))
         code = "cli-hit" if states else "cli-hit-no-standing"
         score = f"{one.score:.2f}"
         _out.line("    " + shell.words(code, score=score, caption=one.caption, party=one.party, states=states))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -35,8 +36,9 @@ __all__ = ["command"]
     metavar="DAY",
     help="The day it was received (else now); `announced`: an archive of acts, each known since it was announced.",
 )
+@click.option("--snapshot", is_flag=True, help="It is the whole list: what is absent has been removed.")
 @takes_shell
-def command(shell: Shell, paths: tuple[str, ...], **options: str) -> int:
+def command(shell: Shell, paths: tuple[str, ...], **options: Any) -> int:
     """Take in deliveries: each PATH is a file, a folder read as one delivery, or - for standard input.
 
     The format is recognised by content. All of a delivery comes in, or nothing; what cannot be read is set aside with
@@ -52,7 +54,7 @@ def command(shell: Shell, paths: tuple[str, ...], **options: str) -> int:
     return code
 
 
-def _wanted(options: Mapping[str, str]) -> Wanted:
+def _wanted(options: Mapping[str, Any]) -> Wanted:
     received = options["received"]
     archive = received == ANNOUNCED
     return Wanted(
@@ -61,4 +63,5 @@ def _wanted(options: Mapping[str, str]) -> Wanted:
         marking=Marking.read(options["marking"]),
         received=_input.moment_of(received) if received and not archive else None,
         as_announced=archive,
+        snapshot=options["snapshot"],
     )

@@ -50,7 +50,7 @@ def _plain(shell: Shell, page: PartyPage) -> dict[str, object]:
 def _show(shell: Shell, page: PartyPage) -> None:
     _out.line(shell.words("cli-party", caption=page.caption, party=page.id, kind=page.schema, marking=page.marking))
     if page.other_names:
-        _out.line("  " + shell.words("cli-party-names", names="; ".join(map(_out.isolate, page.other_names[:8]))))
+        _out.line("  " + shell.words("cli-party-names", names=_out.joined("; ", page.other_names[:8])))
     _out.line(shell.words("cli-asof", on=page.clocks.on, known=page.clocks.known.isoformat(timespec="minutes")))
     for standing in page.standings:
         _standing.show(shell, standing)

@@ -11,6 +11,7 @@ from jisr.cli import _node, _out
 from jisr.cli._address import welcome
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.actions import people
+from jisr.node.actions.sign_in import api_token
 from jisr.node.queries import people as asked
 from jisr.records import TLP
 from jisr.sharing import Role
@@ -65,6 +66,19 @@ def add(shell: Shell, name: str, **options: Any) -> None:
 def link(shell: Shell, name: str) -> None:
     """A new one-time sign-in link, good for a day."""
     _hand_over(shell, name, people.link(name, reader=_node.reader(shell)))
+
+
+@command.command("token", epilog=example("jisr user token layla --label 'case system'"))
+@click.argument("name")
+@click.option("--label", default="", help="Which program it is for.")
+@takes_shell
+def token(shell: Shell, name: str, label: str) -> None:
+    """A key for a program that asks in a person's name; shown once, only its digest is kept."""
+    made = api_token(name, label, reader=_node.reader(shell))
+    if shell.json:
+        _out.json_line({"name": name, "label": label, "token": made})
+    else:
+        shell.say("cli-token", name=name, token=made)
 
 
 @command.command("close", epilog=example("jisr user close layla"))
