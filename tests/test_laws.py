@@ -68,12 +68,12 @@ def test_no_table_holds_a_forbidden_column(table: str) -> None:
 # Law 10: Arabic first.
 
 
-@pytest.mark.parametrize("table", TABLES)
+SAID = [table for table in TABLES if table.startswith("sentences") or table in {"tlp", "sources"}]
+
+
+@pytest.mark.parametrize("table", SAID)
 def test_whatever_is_said_in_english_is_said_in_arabic(table: str) -> None:
-    rows = tables.rows(table)
-    if not {"en", "ar"} <= set(rows[0]):
-        pytest.skip("a table without sentences")
-    for row in rows:
+    for row in tables.rows(table):
         assert row["en"], dict(row)
         assert row["ar"], dict(row)
         assert placeholders(row["en"]) == placeholders(row["ar"]), dict(row)
