@@ -1,6 +1,28 @@
 """Whose name is this?"""
 
+from jisr.names._compare import THRESHOLD, compare
 from jisr.names._fold import Folded, fold, fold_map
-from jisr.names._parse import Kind, Name, Token, TokenKind, Word, parse
+from jisr.names._keys import KEYS_VERSION, keys
+from jisr.names._match import Clue, Match, Part, Verdict
+from jisr.names._parse import parse
+from jisr.names._values import Kind, Name, Token, TokenKind, Word
 
-__all__ = ["Folded", "Kind", "Name", "Token", "TokenKind", "Word", "fold", "fold_map", "parse"]
+__all__ = [
+    "KEYS_VERSION",
+    "THRESHOLD",
+    "Clue",
+    "Folded",
+    "Kind",
+    "Match",
+    "Name",
+    "Part",
+    "Token",
+    "TokenKind",
+    "Verdict",
+    "Word",
+    "compare",
+    "fold",
+    "fold_map",
+    "keys",
+    "parse",
+]

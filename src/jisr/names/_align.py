@@ -1,0 +1,113 @@
+"""Which word of one name stands for which word of the other?  One to one, the best first; split words are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from jisr.names._token import similarity
+from jisr.names._values import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The words at `left` for the words at `right` (two neighbours where one name writes apart); alike 0 .. 1."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The pairs in the order of the left name, and the places on either side that found none."""
+
+    pairs: tuple[Pair, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+
+
+def align(left: Sequence[Word], right: Sequence[Word]) -> Alignment:
+    """The greedy one-to-one alignment of two names' words; pairs less alike than `WORST` are none."""
+    found = [
+        (alike, -abs(i - j), -i - j, i, j)
+        for i, one in enumerate(left)
+        for j, other in enumerate(right)
+        if (alike := word_similarity(one, other)) >= WORST
+    ]
+    found.sort(reverse=True)
+    mine, theirs = set(range(len(left))), set(range(len(right)))
+    pairs: list[Pair] = []
+    for alike, _distance, _late, i, j in found:
+        if i in mine and j in theirs:
+            mine.remove(i)
+            theirs.remove(j)
+            pairs.append(Pair((i,), (j,), alike))
+    if (mine or theirs) and len(mine) != len(theirs):
+        pairs = _with_joined(pairs, (left, mine), (right, theirs))
+    pairs.sort(key=lambda pair: pair.left)
+    return Alignment(tuple(pairs), tuple(sorted(mine)), tuple(sorted(theirs)))
+
+
+def word_similarity(left: Word, right: Word) -> float:
+    """How alike two words are, their compound, kunya and initial considered."""
+    if left.initial or right.initial:
+        return INITIAL if left.core[:1] == right.core[:1] else 0.0
+    alike = similarity(left.core, right.core)
+    if left.head != right.head:
+        alike *= OTHER_HEAD
+    return alike * OTHER_KUNYA if left.kunya != right.kunya else alike
+
+
+WORST: Final = 0.55
+INITIAL: Final = 0.8
+OTHER_HEAD: Final = 0.7  # Rahman for Abd al-Rahman
+OTHER_KUNYA: Final = 0.8  # Bakr for Abu Bakr
+JOINED: Final = 0.85  # two words for one must sound quite alike
+
+
+Side = tuple[Sequence[Word], set[int]]  # a name's words, the places of those that are free
+
+
+def _with_joined(pairs: list[Pair], left: Side, right: Side) -> list[Pair]:
+    """The pairs, doubtful ones given up where a word together with its neighbour makes a better one."""
+    sure = [pair for pair in pairs if pair.alike >= JOINED]
+    doubtful = [pair for pair in pairs if pair.alike < JOINED]
+    for pair in doubtful:
+        left[1].update(pair.left)
+        right[1].update(pair.right)
+    sure.extend(Pair(apart, (one,), alike) for apart, one, alike in _joined(left, right))
+    sure.extend(Pair((one,), apart, alike) for apart, one, alike in _joined(right, left))
+    for pair in doubtful:
+        if left[1].issuperset(pair.left) and right[1].issuperset(pair.right):
+            left[1].difference_update(pair.left)
+            right[1].difference_update(pair.right)
+            sure.append(pair)
+    return sure
+
+
+def _joined(apart: Side, whole: Side) -> list[tuple[tuple[int, int], int, float]]:
+    """Free neighbours of one name that together make a free word of the other; takes them out of both."""
+    (words, free), (others, open_) = apart, whole
+    found: list[tuple[tuple[int, int], int, float]] = []
+    for i in sorted(free):
+        for j in sorted(open_):
+            if i in free and i + 1 in free and _may_join(words[i], others[j]):
+                alike = similarity(_surface(words[i]) + _surface(words[i + 1]), _surface(others[j]))
+                if alike >= JOINED:
+                    free.difference_update((i, i + 1))
+                    open_.remove(j)
+                    found.append(((i, i + 1), j, alike))
+    return found
+
+
+def _may_join(first: Word, whole: Word) -> bool:
+    return not first.initial and len(whole.core) > len(first.core)
+
+
+def _surface(word: Word) -> str:
+    """The word with the head of its compound, near enough to how it sounds."""
+    if word.head == "abd":
+        return "abd" + word.core
+    return word.core + {"din": "udin", "allah": "ulah"}.get(word.head, "")

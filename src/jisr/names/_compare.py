@@ -1,0 +1,41 @@
+"""One door for comparing two names of any kind."""
+
+from __future__ import annotations
+
+from jisr.names import _person
+from jisr.names._align import Alignment
+from jisr.names._match import Match, Stages, clues_of, parts_of
+from jisr.names._parse import parse
+from jisr.names._values import Kind, Name
+
+THRESHOLD = 0.7  # from here two names may be one party's; the final word is a person's
+
+
+def compare(left: str | Name, right: str | Name, *, kind: Kind = Kind.PERSON) -> Match:
+    """How alike two names are, 0 .. 1, and why. Symmetric; a name is 1 with itself; one without words is 0.
+
+    A `Name` keeps the kind it was parsed as; `kind` is for text.
+    """
+    mine, theirs = named(left, kind), named(right, kind)
+    found, stages = judge(mine, theirs)
+    return Match(
+        score=stages[-1][1],
+        parts=parts_of(mine.words, theirs.words, found),
+        reasons=clues_of(stages),
+        enough=not _person.lone(mine, theirs),
+    )
+
+
+def score(left: Name, right: Name) -> float:
+    """The score of `compare`, without the explanation."""
+    return judge(left, right)[1][-1][1]
+
+
+def named(text: str | Name, kind: Kind) -> Name:
+    """The name itself, or the text parsed as one."""
+    return parse(text, kind=kind) if isinstance(text, str) else text
+
+
+def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
+    """The judgement that fits the kind of the names."""
+    return _person.judge(left, right)

@@ -1,0 +1,102 @@
+"""Are these two the names of one person?
+
+What agrees is weighed against what differs; a differing word weighs more than several equal ones, a missing one
+little. The order matters where it names a father: X son of Y is never Y son of X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Final
+
+from jisr.names._align import Alignment, Pair, align
+from jisr.names._lexicon import RAREST
+from jisr.names._match import Stages
+from jisr.names._values import Name, Word
+
+DIFFERS: Final = 2.0  # a differing word against an equal one
+MISSES: Final = 0.2  # a missing word against an equal one ...
+LITTLE: Final = 0.5  # ... and so much more where what agrees is common to many people
+ENOUGH: Final = 6.0  # what must agree, in tens: two words that one in a thousand has
+OTHER_GIVEN: Final = 0.8
+REVERSED: Final = 0.5
+DISORDER: Final = 0.85
+ROTATED: Final = 0.97
+ONE_WORD: Final = 0.62  # at most, where one word alone agrees and there are more
+COMMON: Final = 3.4  # a lone word less rare than this is never enough
+COMMON_LOSS: Final = 0.15  # how much less a word counts for each ten times that it is more common
+INITIAL_WEIGHT: Final = 0.3
+
+
+def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
+    """The alignment of two persons' names and the steps to their score; the last step's value is the score."""
+    mine, theirs = left.words, right.words
+    found = align(mine, theirs)
+    agreed = differing = told = 0.0
+    for pair in found.pairs:
+        one, other = mine[pair.left[0]], theirs[pair.right[0]]
+        weight, quality = _weight(one, other), _quality(pair.alike)
+        agreed += weight * quality
+        differing += weight * (1 - quality)
+        told += _tells(one, other) * quality
+    if not agreed:
+        return found, [("words-agree", 0.0)]
+    clash = min(len(found.left), len(found.right))
+    differing += sum(_weight(mine[i], theirs[j]) for i, j in zip(found.left, found.right, strict=False))
+    missing = sum(_weight(mine[i], mine[i]) for i in found.left[clash:])
+    missing += sum(_weight(theirs[j], theirs[j]) for j in found.right[clash:])
+    misses = MISSES + LITTLE * max(0.0, 1 - told / ENOUGH)
+    stages = [
+        ("words-agree", 1.0),
+        ("words-differ", agreed / (agreed + DIFFERS * differing)),
+        ("words-missing", agreed / (agreed + DIFFERS * differing + misses * missing)),
+    ]
+    for code, factor in _order(mine, theirs, found):
+        stages.append((code, stages[-1][1] * factor))
+    if len(found.pairs) == 1 and (found.left or found.right):
+        stages.append(("one-word-alone", min(stages[-1][1], ONE_WORD)))
+    return found, stages
+
+
+def lone(left: Name, right: Name) -> bool:
+    """Whether one of the names is a single word that many people bear: that alone never accuses anybody."""
+    return any(len(name.words) == 1 and name.words[0].tells < COMMON for name in (left, right))
+
+
+def _quality(alike: float) -> float:
+    """Of two words' likeness, how much speaks for the same name: nothing up to a half, all from 0.9."""
+    return min(1.0, max(0.0, (alike - 0.5) / 0.4))
+
+
+def _weight(one: Word, other: Word) -> float:
+    if one.initial or other.initial:
+        return INITIAL_WEIGHT
+    return 1.0 - COMMON_LOSS * (RAREST - min(one.tells, other.tells))
+
+
+def _tells(one: Word, other: Word) -> float:
+    return INITIAL_WEIGHT if one.initial or other.initial else min(one.tells, other.tells)
+
+
+def _order(mine: Sequence[Word], theirs: Sequence[Word], found: Alignment) -> Iterator[tuple[str, float]]:
+    """What the order of the words says against the match: (code, factor)."""
+    inverted = [(one, two) for one, two in combinations(found.pairs, 2) if one.right > two.right]
+    if inverted:
+        if any(mine[pair.left[0]].father != theirs[pair.right[0]].father for both in inverted for pair in both):
+            yield "nasab-reversed", REVERSED
+        elif _rotated(found.pairs):
+            yield "order-rotated", ROTATED
+        else:
+            yield "order-differs", DISORDER
+    first, other_first = 0 in found.left, 0 in found.right
+    if first and other_first:
+        yield "given-differs", OTHER_GIVEN
+    elif (first or other_first) and not inverted:
+        yield "given-missing", OTHER_GIVEN
+
+
+def _rotated(pairs: Sequence[Pair]) -> bool:
+    """Whether the one name begins in the middle of the other and goes round: LAST First."""
+    places = [pair.right for pair in pairs]
+    return places[-1] < places[0] and sum(a > b for a, b in pairwise(places)) == 1

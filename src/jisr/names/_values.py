@@ -1,0 +1,76 @@
+"""The values of this room: what a name is, once it is taken apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What bears the name."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    VESSEL = "vessel"
+
+
+class TokenKind(StrEnum):
+    """What a written word is within a name. All but the first three come from `tables/name_words.csv`."""
+
+    GIVEN = "given"
+    INITIAL = "initial"
+    NUMBER = "number"
+    ARTICLE = "article"
+    KUNYA = "kunya"
+    PATRONYMIC = "patronymic"
+    SERVANT = "servant"
+    FAITH = "faith"
+    GOD = "god"
+    TITLE = "title"
+    SUFFIX = "suffix"
+    PARTICLE = "particle"
+    LEGAL = "legal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One written word. `start`, `end`: its place in the text; `skeleton`: its consonants, in any script.
+
+    `folded`: its search form, in Latin letters where the script goes through Latin (Cyrillic, Greek).
+    """
+
+    raw: str
+    folded: str
+    kind: TokenKind
+    skeleton: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One comparable word. `core`: folded, without article; `head`: "abd", "din", "allah" of a compound or "".
+
+    `bones`: its consonants with the head; `tells`: how rare it is, in tens (3: one name in a thousand has it; at most
+    4); `raw`: as written, for the explanation; `father`: stands after bin, ben, ould; `kunya`: after abu or umm.
+    """
+
+    raw: str
+    core: str
+    bones: str
+    tells: float
+    head: str = ""
+    father: bool = False
+    kunya: bool = False
+    initial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name taken apart. `tokens`: in written order; `words`: in spoken order (the part after a comma first)."""
+
+    text: str
+    folded: str
+    kind: Kind
+    tokens: tuple[Token, ...]
+    words: tuple[Word, ...]

@@ -1,0 +1,123 @@
+"""From written words to comparable ones: particles decide what the next name is, compounds become one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Final
+
+from jisr import tables
+from jisr.names._lexicon import bones_of, rarity_of
+from jisr.names._values import Token, TokenKind, Word
+
+
+def words_of(tokens: Sequence[Token]) -> tuple[Word, ...]:
+    """The comparable words of a person's name, its tokens given in spoken order; titles alone stand for themselves."""
+    named = [token for token in tokens if token.kind not in _SILENT] or list(tokens)
+    builder = _Builder()
+    for token in named:
+        builder.add(token)
+    return builder.finished()
+
+
+def word(raw: str, core: str, head: str = "") -> Word:
+    """A word with what the tables know of it."""
+    bones = bones_of(core, head)
+    return Word(raw=raw, core=core, head=head, bones=bones, tells=rarity_of(bones))
+
+
+@cache
+def word_kinds() -> dict[str, str]:
+    """Folded word -> its kind, from `tables/name_words.csv`."""
+    return {row["word"]: row["kind"] for row in tables.rows("name_words")}
+
+
+class _Builder:
+    """Words in the making: what stood before decides what the next name is."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.raws: list[str] = []
+        self.father = self.kunya = self.servant = False
+
+    def add(self, token: Token) -> None:
+        """One token, in spoken order."""
+        self.raws.append(token.raw)
+        match token.kind:
+            case TokenKind.PATRONYMIC:
+                self.father = True
+            case TokenKind.KUNYA:
+                self.kunya = True
+            case TokenKind.SERVANT:
+                self.servant = True
+            case TokenKind.ARTICLE:
+                pass
+            case TokenKind.FAITH | TokenKind.GOD if self._follows_a_name():
+                self._compound("din" if token.kind is TokenKind.FAITH else "allah")
+            case _:
+                self._name(token)
+
+    def finished(self) -> tuple[Word, ...]:
+        """The words. At the end, "Salman Muhammad bin" hands its bin to the first; a lone "Abdul" is a name."""
+        if self.raws and (self.servant or not self.words):
+            lone = " ".join(self.raws)
+            self.words.append(word(lone, lone.lower()))
+        elif self.father:
+            self.words[0] = replace(self.words[0], father=True)
+        return tuple(self.words)
+
+    def _follows_a_name(self) -> bool:
+        free = not (self.father or self.kunya or self.servant)
+        return free and bool(self.words) and not self.words[-1].head and not self.words[-1].initial
+
+    def _compound(self, head: str) -> None:
+        last = self.words[-1]
+        joined = word(" ".join((last.raw, *self.raws)), last.core, head)
+        self.words[-1] = replace(joined, father=last.father, kunya=last.kunya)
+        self.raws.clear()
+
+    def _name(self, token: Token) -> None:
+        core, head, kunya = core_of(token.folded)
+        core = "allah" if token.kind is TokenKind.GOD else core
+        plain = word(" ".join(self.raws), core, "abd" if self.servant else head)
+        initial = token.kind is TokenKind.INITIAL
+        if self.father or self.kunya or kunya or initial:
+            plain = replace(plain, father=self.father, kunya=self.kunya or kunya, initial=initial)
+        self.words.append(plain)
+        self.raws.clear()
+        self.father = self.kunya = self.servant = False
+
+
+@lru_cache(maxsize=65536)
+def core_of(folded: str) -> tuple[str, str, bool]:
+    """(core, head, kunya) of one written name: attached article, Abd-, Abu-, -din and -llah taken off."""
+    if folded not in word_kinds():
+        for pattern, head in _COMPOUNDS:
+            found = pattern.fullmatch(folded)
+            if found:
+                core = found["core"] or ""
+                return ("allah" if head == "abd" and not core else bare(core), head.removeprefix("abu"), head == "abu")
+    return bare(folded), "", False
+
+
+def bare(folded: str) -> str:
+    """An Arabic word without its attached article."""
+    return folded[2:] if folded.startswith("ال") and len(folded) > _SHORTEST and folded not in word_kinds() else folded
+
+
+_SILENT: Final = frozenset({TokenKind.TITLE, TokenKind.SUFFIX, TokenKind.PARTICLE})
+_SHORTEST: Final = 3  # "الي" is no article and a letter
+_COMPOUNDS: Final = (
+    (re.compile(r"abd[aeou]{0,2}l+[aeo](?:h|hi)?(?P<core>)|عبد(?:ا?ل)?له"), "abd"),
+    (re.compile(r"abd[aeiou]{0,2}(?:l|(?P<sun>[rnstdz]|sh)(?=(?P=sun)))?(?P<core>[a-z]{3,})"), "abd"),
+    (re.compile(r"عبد(?P<core>.{3,})"), "abd"),
+    (re.compile(r"(?P<core>[a-z]{3,}?)(?:[aeiou]{1,2}[ld]|[aeou])d(?:i|ee|ie|y|ei|ey)ne?"), "din"),
+    (re.compile(r"(?P<core>.{2,})الدين"), "din"),
+    (re.compile(r"(?P<core>[a-z]{3,}?)(?:[aeiou]{1,2}llah|[uo]lah|[uo]lla)"), "allah"),
+    (re.compile(r"(?P<core>.{2,})ا?لله"), "allah"),
+    (re.compile(r"abo?u(?:[ae]?l(?=[^aeiou]))?(?P<core>[a-z]{3,})"), "abu"),
+    (re.compile(r"ابو(?P<core>.{2,})"), "abu"),
+    (re.compile(r"بن(?P<core>.{4,})"), ""),
+)
