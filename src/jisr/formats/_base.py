@@ -11,6 +11,7 @@ from jisr.records import CLEAR, Marking, Place, Record, SameAs
 
 MIB = 1 << 20
 PIECE_LIMIT = 64 * 1024  # bytes kept of a piece in quarantine
+_FACT_LIMIT = 200  # characters of a fact
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -85,11 +86,8 @@ class Format:
 def set_aside(place: Place, reason: str, piece: bytes | str, *, entry: bool = True, **facts: str) -> Quarantined:
     """A piece for quarantine, cut to 64 KiB. `facts` fill the reason's sentence; long ones are cut."""
     raw = piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
-    told = tuple((name, value if len(value) <= _FACT_LIMIT else value[:_FACT_LIMIT] + "…") for name, value in facts.items())
-    return Quarantined(place=place, reason=reason, facts=told, piece=raw[:PIECE_LIMIT], entry=entry)
-
-
-_FACT_LIMIT = 200
+    told = ((name, value if len(value) <= _FACT_LIMIT else value[:_FACT_LIMIT] + "…") for name, value in facts.items())
+    return Quarantined(place=place, reason=reason, facts=tuple(told), piece=raw[:PIECE_LIMIT], entry=entry)
 
 
 def only_file(files: tuple[File, ...], options: Options, *, limit: int = 0) -> File:

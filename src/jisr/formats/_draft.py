@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from jisr.formats import _countries
+
+_NAMES = ("name", "alias", "previousName", "weakAlias")
 
 
 class Draft:
@@ -18,12 +20,12 @@ class Draft:
     def add(self, name: str, *values: str) -> None:
         """Adds the values that are not empty."""
         for value in values:
-            if value:
-                self._values.setdefault(name, {})[value] = None
-
-    def add_all(self, name: str, values: Iterable[str]) -> None:
-        """Adds each of `values`."""
-        self.add(name, *values)
+            if not value:
+                continue
+            if name in self._values:
+                self._values[name][value] = None
+            else:
+                self._values[name] = {value: None}
 
     def add_country(self, name: str, text: str, *, said: str) -> None:
         """Adds the countries `text` names; what is not wholly understood is kept, as written, in `notes`."""
@@ -40,17 +42,13 @@ class Draft:
 
     def drop_known_names(self) -> None:
         """A name is said once: as the name, else as an alias, else as an earlier one, else as a weak one."""
-        seen: set[str] = set()
-        for name in ("name", "alias", "previousName", "weakAlias"):
-            values = self._values.get(name)
-            if values is None:
-                continue
-            kept = {value: None for value in values if value not in seen}
-            seen.update(kept)
+        kinds = [name for name in _NAMES if name in self._values]
+        seen: dict[str, None] = {}
+        for kind in kinds if len(kinds) > 1 else ():
+            kept = {value: None for value in self._values.pop(kind) if value not in seen}
+            seen |= kept
             if kept:
-                self._values[name] = kept
-            else:
-                del self._values[name]
+                self._values[kind] = kept
 
     @property
     def properties(self) -> Mapping[str, tuple[str, ...]]:

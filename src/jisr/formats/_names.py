@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from jisr.formats._text import tidy
 
-_QUOTES = " ,\"“”„«»"
+_QUOTES = ' ,"“”„«»'
 _BETWEEN = re.compile(r"[;؛،]|(?:^|\s)[a-hA-H]\)\s")
 _INNER = re.compile(r"\s\(((?:[^()]|\([^()]*\))*)\)")
-_REMARKS = re.compile(r"\((?:original script|in Arabic)[^()]*\)|-\s*sub-unit name|\(?transliterations?[^():;]*\)?:?", re.IGNORECASE)
+_REMARKS = re.compile(
+    r"\((?:original script|in Arabic)[^()]*\)|-\s*sub-unit name|\(?transliterations?[^():;]*\)?:?", re.IGNORECASE
+)
 _SHORT = re.compile(r"[A-Z][A-Za-z]?[A-Z/&.-]{0,10}[A-Z]")
 _LONGEST = 4096  # characters of a cell that are looked into; a longer one stays whole
 _NOT_A_NAME = re.compile(r"\d|\b(?:born|passport|listed|translation|nom de guerre|branch|located)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
@@ -22,8 +23,9 @@ from jisr.formats._text import damage, decode, lines_of, tidy
 from jisr.records import Place, Record
 
 NAME = "ofac-csv"
-TITLE = "OFAC Specially Designated Nationals, CSV set"
+TITLE = "OFAC lists (SDN and non-SDN), CSV set"
 SDN, NON_SDN = "ofac", "ofac-cons"
+_TITLES = MappingProxyType({SDN: "OFAC Specially Designated Nationals List", NON_SDN: "OFAC Consolidated Non-SDN List"})
 AUTHORITY = "Office of Foreign Assets Control"
 _NULL = "-0-"
 _END_MARK = "\x1a"
@@ -32,7 +34,12 @@ _SCHEMATA = MappingProxyType({"individual": "Person", "vessel": "Vessel", "aircr
 _ALIASES = MappingProxyType({"aka": "alias", "fka": "previousName", "nka": "alias"})
 _SAMPLE = 50  # rows looked at to tell what a file is
 _DIGITS = frozenset(string.digits)
+_LISTED = MappingProxyType({"topics": ("sanction",)})
+_BY_OFAC = MappingProxyType({"authority": (AUTHORITY,), "country": ("us",)})
 _NOTHING: Sequence[tuple[int, list[str]]] = ()
+_NO_FACTS: Mapping[str, str] = MappingProxyType({})
+_NULLS = frozenset({"-0-", "-0- ", ""})
+_TYPES = frozenset({"individual", "vessel", "aircraft"}) | _NULLS
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +77,8 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     if "sdn" not in found.names:
         raise Unreadable(source=", ".join(found.names.values()) or "nothing", place="the set", wanted="sdn.csv in it")
     found.clean = not any(damage("\n".join(lines).rstrip("\n\x1a")) for lines in found.lines.values())
-    header = Header(format=NAME, source=options.source or _source(found.lines["sdn"]), snapshot=True, title=TITLE)
+    list_of = _source(found.lines["sdn"])
+    header = Header(format=NAME, source=options.source or list_of, snapshot=True, title=_TITLES[list_of])
     return Reading(header=header, items=_items(found, header, options))
 
 
@@ -112,6 +120,7 @@ def _source(lines: list[str]) -> str:
     return NON_SDN if marked * 3 > len(sample) * 2 else SDN
 
 
+@lru_cache(maxsize=4096)
 def _programmes(cell: str) -> tuple[str, ...]:
     """`SDGT] [IFSR` -> SDGT, IFSR."""
     return tuple(tag.strip(" []") for tag in cell.split("] [") if tag.strip(" []") not in {"", _NULL})
@@ -124,11 +133,13 @@ def _items(found: _Set, header: Header, options: Options) -> Iterator[Item]:
             yield from _gather(found, role)
     seen: set[str] = set()
     refused = 0
+    last = len(found.lines["sdn"])
     for line, cells, problem in rows(found.lines["sdn"]):
-        reason, facts = _refusal(found, cells, problem, (line, "sdn"))
+        usable = _usable(cells) and found.clean and line < last
+        reason, facts = ("", _NO_FACTS) if usable else _refusal(found, cells, problem, (line, "sdn"))
         key = cells[0].strip() if cells else ""
         if not reason and key in seen:
-            reason, facts = "duplicate-key", {}
+            reason, facts = "duplicate-key", _NO_FACTS
         if reason:
             told = {"key": key, **facts} if _is_number(key) else facts
             entry = reason not in {"end-mark", "no-data"}
@@ -143,6 +154,11 @@ def _items(found: _Set, header: Header, options: Options) -> Iterator[Item]:
     yield from _orphans(found)
 
 
+def _usable(cells: list[str]) -> bool:
+    """The quick look that all but a few rows pass; `_refusal` says what is wrong with the others."""
+    return len(cells) == _COLUMNS["sdn"] and _is_number(cells[0]) and cells[2] in _TYPES and cells[1] not in _NULLS
+
+
 def _gather(found: _Set, role: str) -> Iterator[Item]:
     for line, cells, problem in rows(found.lines[role]):
         reason, facts = _refusal(found, cells, problem, (line, role))
@@ -152,7 +168,7 @@ def _gather(found: _Set, role: str) -> Iterator[Item]:
             found.beside[role].setdefault(cells[0].strip(), []).append((line, cells))
 
 
-def _refusal(found: _Set, cells: list[str], problem: str, at: tuple[int, str]) -> tuple[str, dict[str, str]]:
+def _refusal(found: _Set, cells: list[str], problem: str, at: tuple[int, str]) -> tuple[str, Mapping[str, str]]:
     """Why a row cannot be used, and the facts of it; "" when it can."""
     line, role = at
     raw = found.lines[role][line - 1]
@@ -175,7 +191,7 @@ def _refusal(found: _Set, cells: list[str], problem: str, at: tuple[int, str]) -
     return _refusal_of_party(cells) if role == "sdn" else ("", {})
 
 
-def _refusal_of_party(cells: list[str]) -> tuple[str, dict[str, str]]:
+def _refusal_of_party(cells: list[str]) -> tuple[str, Mapping[str, str]]:
     if cells[1].strip() in {"", _NULL}:
         return "no-name", {}
     kind = cells[2].strip()
@@ -195,64 +211,77 @@ def _orphans(found: _Set) -> Iterator[Item]:
 
 def _party(found: _Set, line: int, cells: list[str], header: Header, options: Options) -> Iterator[Item]:
     key = cells[0].strip()
-    rest = {role: by_key.pop(key, _NOTHING) for role, by_key in found.beside.items()}
-    values = [" ".join(cell.split()) for cell in cells]
-    values = ["" if value == _NULL else value for value in values]
+    beside = {role: by_key.pop(key, _NOTHING) for role, by_key in found.beside.items()} if found.beside else {}
+    values = ["" if cell in _NULLS else _value(cell) for cell in cells]
     schema = _SCHEMATA[values[2]]
     party, listing = Draft(), Draft()
-    _names_of(party, listing, values[1], rest.get("alt", _NOTHING), schema)
+    _names_of(party, listing, values[1], beside.get("alt", _NOTHING), schema)
     _columns(party, values, schema)
-    continued = "".join(row[1] for _, row in rest.get("comments", _NOTHING))
-    remarks = tidy(cells[11].strip("\r") + continued) if continued else values[11]
-    if remarks and remarks != _NULL:
+    remarks = values[11]
+    if continued := "".join(row[1] for _, row in beside.get("comments", _NOTHING)):
+        remarks = tidy(f"{cells[11] if remarks else ''}{continued}")
+    if remarks:
         for name, value in ofac_remarks.parse(remarks, schema):
-            target = listing if name.startswith(ofac_remarks.LISTING) else party
-            target.add(name.removeprefix(ofac_remarks.LISTING), value)
+            if name.startswith(ofac_remarks.LISTING):
+                listing.add(name.removeprefix(ofac_remarks.LISTING), value)
+            else:
+                party.add(name, value)
         party.add("notes", remarks)
-    for _, row in rest.get("add", _NOTHING):
+    for _, row in beside.get("add", _NOTHING):
         _address(party, row)
-    party.add("topics", "sanction")
     party.drop_known_names()
     place = found.place("sdn", line)
-    subject = Record(
-        source=header.source, key=key, schema=schema, properties=party.properties, place=place, marking=options.marking
+    thing = f"{header.source}:{key}"
+    about = {"entity": (thing,), "program": _programmes(values[3])}
+    yield Record(
+        source=header.source,
+        key=key,
+        schema=schema,
+        properties={**party.properties, **_LISTED},
+        place=place,
+        marking=options.marking,
     )
-    yield subject
-    listing.add("entity", subject.thing)
-    listing.add("authority", AUTHORITY)
-    listing.add("country", "us")
-    listing.add("program", *_programmes(values[3]))
     yield Record(
         source=header.source,
         key=f"{key}/listing",
         schema="Sanction",
-        properties=listing.properties,
+        properties={**(about if about["program"] else {"entity": (thing,)}), **_BY_OFAC, **listing.properties},
         place=place,
         marking=options.marking,
     )
+
+
+def _value(cell: str) -> str:
+    text = tidy(cell)
+    return "" if text == _NULL else text
 
 
 def _names_of(
     party: Draft, listing: Draft, written: str, aliases: Sequence[tuple[int, list[str]]], schema: str
 ) -> None:
     """Names in natural order; the listing keeps them as written where that differs."""
-    for kind, name in (("name", written), *((_ALIASES.get(row[2].strip(), "alias"), tidy(row[3])) for _, row in aliases)):
-        if name == _NULL:
-            continue
-        whole, first, last = _names.natural(name) if schema == "Person" else (name, "", "")
-        party.add(kind, whole)
+    if schema == "Person":
+        whole, first, last = _names.natural(written)
+        party.add("name", whole)
         if first:
-            listing.add("namesMentioned", name)
-        if kind == "name":
             party.add("firstName", first)
             party.add("lastName", last)
+            listing.add("namesMentioned", written)
+    else:
+        party.add("name", written)
     for _, row in aliases:
-        _note(party, row[4])
+        name = _value(row[3])
+        whole = _names.natural(name)[0] if schema == "Person" else name
+        party.add(_ALIASES.get(row[2].strip(), "alias"), whole)
+        party.add("notes", _value(row[4]))
+        if whole != name:
+            listing.add("namesMentioned", name)
 
 
 def _columns(party: Draft, values: list[str], schema: str) -> None:
-    _, _, _, _, title, call_sign, kind, tonnage, gross, flag, owner, _ = values
-    party.add("position" if schema == "Person" else "notes", title)
+    title, call_sign, kind, tonnage, gross, flag, owner = values[4:11]
+    if title:
+        party.add("position" if schema == "Person" else "notes", title)
     if schema == "Vessel":
         party.add("callSign", call_sign)
         party.add("type", kind)
@@ -261,19 +290,16 @@ def _columns(party: Draft, values: list[str], schema: str) -> None:
         party.add_country("flag", flag, said="Flag")
         party.add("notes", f"Owner: {owner}" if owner else "")
     else:
-        party.add("notes", *(value for value in (call_sign, kind, tonnage, gross, flag, owner) if value))
+        for value in values[5:11]:
+            if value:
+                party.add("notes", value)
 
 
 def _address(party: Draft, row: list[str]) -> None:
-    street, city, country = (("" if tidy(cell) == _NULL else tidy(cell)) for cell in row[2:5])
+    street, city, country, note = (_value(cell) for cell in row[2:6])
     party.add("address", ", ".join(filter(None, (street, city, country))))
     party.add_country("country", country, said="Address")
-    _note(party, row[5])
-
-
-def _note(party: Draft, cell: str) -> None:
-    text = tidy(cell)
-    party.add("notes", "" if text == _NULL else text)
+    party.add("notes", note)
 
 
 FORMAT = Format(name=NAME, title=TITLE, recognise=recognise, read=read)

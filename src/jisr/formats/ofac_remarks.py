@@ -17,22 +17,20 @@ from jisr.formats import _countries, _dates, _names
 LISTING = "Sanction."  # before a property that is the listing's, not the party's
 KINDS = MappingProxyType({"Person": "P", "Organization": "O", "Vessel": "V", "Airplane": "A"})
 Values = tuple[tuple[str, str], ...]
-_CLAUSES = re.compile(r";\s+")
 _NUMBER = re.compile(r"(?:#\s*)?([^\s(].*?)(?:\s\([^()]*\))?(?:\s(?:issued|expires)\b.*)?")
 _BRACKET = re.compile(r"\([^()]*\):?\s*")
 _CODE = re.compile(r"[A-Z0-9]{6,}")
-_ABBREVIATION = re.compile(r"\.[A-Za-z]\.$")
 _GENDERS = MappingProxyType({"Male": "male", "Female": "female"})
 
 
 def parse(remarks: str, schema: str) -> Values:
     """What the remarks of a party of that schema say, as (property, value) pairs in the order written."""
     text = remarks.strip()
-    if text.endswith(".") and not _ABBREVIATION.search(text):
+    if text.endswith(".") and text[-3:-2] != ".":  # `S.A. DE C.V.` keeps its own
         text = text[:-1]
     of = KINDS[schema]
     found: list[tuple[str, str]] = []
-    for clause in _CLAUSES.split(text):
+    for clause in text.split("; "):
         found += _clause(clause, of)
     return tuple(found)
 
@@ -57,9 +55,7 @@ def _rules() -> Mapping[tuple[str, str], tuple[tuple[str, str, str], ...]]:
         for of in row["of"]:
             rules = found.setdefault((of, row["label"].split(" ", 1)[0]), [])
             rules.append((row["label"], row["property"], row["kind"]))
-    return MappingProxyType(
-        {key: tuple(sorted(rules, key=lambda rule: -len(rule[0]))) for key, rules in found.items()}
-    )
+    return MappingProxyType({key: tuple(sorted(rules, key=lambda rule: -len(rule[0]))) for key, rules in found.items()})
 
 
 def _date(text: str) -> tuple[str, ...]:

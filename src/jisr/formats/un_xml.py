@@ -56,6 +56,10 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
 
 def _events(file: File) -> Events:
     """The root's start, then starts and ends of groups and entries. Raises `Unreadable` where the XML breaks off."""
+    head = file.data[:_CHUNK].replace(b"\0", b"")
+    root = _ROOT_TAG.search(head)
+    if root and b"<!DOCTYPE" in head[: root.start()]:
+        raise _declared(file)
     parser = etree.XMLPullParser(
         events=("start", "end"),
         tag=(_ROOT, *_GROUPS, *_ENTRIES),
@@ -82,7 +86,9 @@ def _events(file: File) -> Events:
 
 def _declared(file: File) -> Unreadable:
     line = file.data.count(b"\n", 0, max(file.data.find(b"<!DOCTYPE"), 0)) + 1
-    return Unreadable(source=file.name, place=f"line {line}", wanted="no document type declaration: entities are refused")
+    return Unreadable(
+        source=file.name, place=f"line {line}", wanted="no document type declaration: entities are refused"
+    )
 
 
 def _edition(root: etree._Element, file: File) -> datetime:
@@ -129,9 +135,7 @@ def _strangers(file: File, group: etree._Element) -> Iterator[Item]:
         yield set_aside(place, "unknown-element", loose, entry=False, element="text")
 
 
-def _entry(
-    element: etree._Element, place: Place, seen: set[str], header: Header, options: Options
-) -> Iterator[Item]:
+def _entry(element: etree._Element, place: Place, seen: set[str], header: Header, options: Options) -> Iterator[Item]:
     entry = read_entry(element)
     key = entry.reference
     reason, facts = _refusal(element, entry, seen)

@@ -8,7 +8,7 @@ from jisr.records._finding import Dependence, Finding, Reason, State
 from jisr.records._judgement import SameAs, Verdict
 from jisr.records._marking import CLEAR, TLP, Marking
 from jisr.records._record import Place, Record, caption_of, version_of
-from jisr.records._schema import Property, Schema, all_schemata, schema
+from jisr.records._schema import Property, Schema, all_schemata, is_forbidden, schema
 from jisr.records._time import Precision, Validity, When
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "When",
     "all_schemata",
     "caption_of",
+    "is_forbidden",
     "schema",
     "version_of",
 ]

@@ -1,0 +1,120 @@
+"""What does a page say, without what stands around it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from jisr.formats._text import tidy
+
+_ENCODING = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]+)""", re.I
+)
+_DROPPED = (
+    *("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "iframe", "svg", "button"),
+    *("select", "object", "embed", "canvas", "video", "audio", "head"),
+)
+_BLOCKS = frozenset(
+    {
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "blockquote",
+        "pre",
+        "td",
+        "th",
+        "div",
+        "section",
+        "figcaption",
+        "dd",
+        "dt",
+    }
+)
+_MAIN = ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']", "//body")
+_DATES = (
+    "//meta[@property='article:published_time' or @name='date' or @itemprop='datePublished']/@content",
+    "//time/@datetime",
+)
+_TITLES = ("//meta[@property='og:title']/@content", "//h1", "//title")
+_PUBLISHERS = ("//meta[@property='og:site_name']/@content",)
+_LEAST = 200  # characters under which a narrower part of the page is not the article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page's text, a blank line between blocks, its title first; and what it says of itself ("" unsaid)."""
+
+    title: str
+    text: str
+    published: str = ""
+    language: str = ""
+    publisher: str = ""
+
+
+def declared_encoding(head: bytes) -> str:
+    """What the page says it is encoded in; "" when it does not."""
+    found = _ENCODING.search(head)
+    return (found.group(1) or found.group(2)).decode("ascii", "replace") if found else ""
+
+
+def main_text(raw: str) -> Page:
+    """The article of a page. Never fetches; what cannot be parsed is an empty page."""
+    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(raw.encode("utf-8", "surrogatepass"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return Page(title="", text="")
+    title = _first(root, _TITLES)
+    said = {"published": _first(root, _DATES), "publisher": _first(root, _PUBLISHERS)}
+    language = tidy(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
+    for element in list(root.iter(*_DROPPED)):
+        element.drop_tree()
+    blocks = list(dict.fromkeys(_longest(root)))
+    text = "\n\n".join(blocks if title in blocks or not title else [title, *blocks])
+    return Page(title=title, text=text, language=language, **said)
+
+
+def _first(root: html.HtmlElement, paths: tuple[str, ...]) -> str:
+    for path in paths:
+        for found in root.xpath(path):
+            text = tidy(found if isinstance(found, str) else found.text_content())
+            if text:
+                return text
+    return ""
+
+
+def _longest(root: html.HtmlElement) -> list[str]:
+    """The blocks of the narrowest part of the page that holds an article's worth of text."""
+    blocks: list[str] = []
+    for path in _MAIN:
+        parts = [list(_blocks(part)) for part in root.xpath(path)]
+        blocks = max(parts, key=_size, default=[])
+        if _size(blocks) >= _LEAST:
+            return blocks
+    return blocks
+
+
+def _size(blocks: list[str]) -> int:
+    return sum(map(len, blocks))
+
+
+def _blocks(part: html.HtmlElement) -> Iterator[str]:
+    """The text of the part, cut where a block begins or ends."""
+    held: list[str] = []
+    for event, element in etree.iterwalk(part, events=("start", "end")):
+        is_block = element.tag in _BLOCKS or element.tag == "br"
+        if is_block and (text := tidy("".join(held))):
+            yield text
+        if is_block:
+            held = []
+        held.append((element.text if event == "start" else element.tail if element is not part else "") or "")
+    if text := tidy("".join(held)):
+        yield text

@@ -1,0 +1,172 @@
+"""An article, as plain text or as a page of HTML: one Article record whose `bodyText` mentions point into.
+
+Nothing is fetched: no picture, style or frame. A page that is an error, or that holds no text, is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jisr.errors import Unreadable
+from jisr.formats import _dates, _html, _language
+from jisr.formats._base import MIB, File, Format, Header, Item, Options, Reading, only_file
+from jisr.formats._draft import Draft
+from jisr.formats._text import DAMAGED, decode, encoding_by_bom, lines_of, tidy
+from jisr.records import Place, Record, When
+
+NAME = "article"
+SOURCE = "article"
+TITLE = "Article, plain text or HTML"
+_LIMIT = 8 * MIB
+_LEAST_WORDS = 20  # of a plain text that is taken for an article unasked
+_LEAST_LETTERS = 0.6  # of what is not blank
+_DATELINE = 600  # characters in which a text says when it was published
+_TITLE_LIMIT = 300
+_IS_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b", re.IGNORECASE | re.DOTALL
+)
+_IS_ERROR = re.compile(
+    r"\b[45]\d\d\b|access denied|forbidden|not found|unauthori[sz]ed|service unavailable|bad gateway|error"
+    r"|تم رفض الوصول|غير موجودة|خطأ",
+    re.IGNORECASE,
+)
+_ERROR_LIMIT = 400  # characters of a page that only says it cannot be shown
+_SEPARATORS = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What an article says: its title, its text, and when its maker says it was published (ISO 8601, "" unsaid)."""
+
+    title: str
+    body: str
+    published: str = ""
+    language: str = ""
+    publisher: str = ""
+
+
+def recognise(files: tuple[File, ...]) -> bool:
+    """One page of HTML, or one text of sentences: no table, no data."""
+    if len(files) != 1:
+        return False
+    try:
+        text = _decoded(files[0])
+    except Unreadable:
+        return False
+    return _IS_HTML.match(text[:4096]) is not None or _is_prose(text)
+
+
+def read(files: tuple[File, ...], options: Options) -> Reading:
+    """One Article. Its key is the start of the SHA-256 of the bytes, so that one article is one record."""
+    file = only_file(files, options, limit=_LIMIT)
+    raw = _decoded(file)
+    found = _page(raw, file) if _IS_HTML.match(raw[:4096]) else _plain(raw)
+    if not any(char.isalpha() for char in found.body):
+        raise Unreadable(source=file.name, place="line 1", wanted="an article; there is no text in it")
+    if bad := DAMAGED.search(found.body):
+        line = found.body.count("\n", 0, bad.start()) + 1
+        raise Unreadable(source=file.name, place=f"line {line}", wanted=f"text without U+{ord(bad.group()):04X}")
+    header = Header(format=NAME, source=options.source or SOURCE, title=found.title or TITLE)
+    return Reading(header=header, items=_items(found, file, header, options))
+
+
+def _items(found: Text, file: File, header: Header, options: Options) -> Iterator[Item]:
+    draft = Draft()
+    draft.add("title", found.title)
+    draft.add("bodyText", found.body)
+    draft.add("language", found.language or _language.of(found.body))
+    draft.add("publisher", found.publisher)
+    dated = None if found.published else _dates.find(found.body[:_DATELINE])
+    draft.add("publishedAt", dated.iso if dated else found.published)
+    if dated:
+        words = found.body[dated.start : dated.end]
+        draft.add("notes", f"publishedAt: {words} [{dated.start}:{dated.end}]")
+    digest = hashlib.sha256(file.data).hexdigest()
+    draft.add("contentHash", digest)
+    yield Record(
+        source=header.source,
+        key=digest[:16],
+        schema="Article",
+        properties=draft.properties,
+        place=Place(file=file.name, start=0, end=len(found.body)),
+        marking=options.marking,
+        announced=When.read(draft.properties["publishedAt"][0]) if draft.has("publishedAt") else None,
+    )
+
+
+def title_of(file: File) -> str:
+    """What a text or a page is headed, for a message."""
+    raw = _decoded(file)
+    return (_html.main_text(raw) if _IS_HTML.match(raw[:4096]) else _plain(raw)).title[:80]
+
+
+def _decoded(file: File) -> str:
+    r"""By byte order mark, by what the page declares, as UTF-8, as UTF-16 without a mark, as Windows-1256. Ends as \n."""
+    data = file.data
+    declared = _html.declared_encoding(data[:2048])
+    if encoding_by_bom(data) or declared:
+        return "\n".join(lines_of(decode(data, source=file.name, encoding=declared)))
+    try:
+        text = decode(data, source=file.name, encoding=_without_mark(data))
+    except Unreadable:
+        text = data.decode("cp1256", "replace")
+        if not _language.is_arabic(text) or DAMAGED.search(text):
+            raise
+    return "\n".join(lines_of(text))
+
+
+def _without_mark(data: bytes) -> str:
+    """UTF-16 in Latin or Arabic shows in every second byte."""
+    head = data[:512]
+    if len(head) < len("ab") or len(data) % 2:
+        return ""
+    high = {"utf-16-le": head[1::2], "utf-16-be": head[0::2]}
+    for name, column in high.items():
+        if sum(column.count(byte) for byte in (0, 6)) > len(column) * 0.8:
+            return name
+    return ""
+
+
+def _plain(text: str) -> Text:
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    return Text(title=tidy(first)[:_TITLE_LIMIT], body=text)
+
+
+def _page(raw: str, file: File) -> Text:
+    page = _html.main_text(raw)
+    short = len(page.text) < _ERROR_LIMIT
+    if short and (_IS_ERROR.search(page.title) or _IS_ERROR.search(page.text)):
+        told = tidy(page.title or page.text)[:80]
+        raise Unreadable(source=file.name, place="line 1", wanted=f"an article; this page says {told!r}")
+    return Text(
+        title=page.title[:_TITLE_LIMIT],
+        body=page.text,
+        published=_dates.read(page.published),
+        language=_language.code(page.language),
+        publisher=page.publisher,
+    )
+
+
+def _is_prose(text: str) -> bool:
+    solid = "".join(text.split())
+    if not solid or solid[0] in "<{[" or DAMAGED.search(text):
+        return False
+    letters = sum(char.isalpha() for char in solid)
+    return letters > _LEAST_LETTERS * len(solid) and len(text.split()) >= _LEAST_WORDS and not _is_table(text)
+
+
+def _is_table(text: str) -> bool:
+    """Several lines that a comma, semicolon, tab or bar cuts into the same number of cells."""
+    lines = [line for line in text.split("\n") if line.strip()][:50]
+    for sign in _SEPARATORS:
+        cells = {len(row) for row in csv.reader(lines, delimiter=sign)}
+        if len(lines) > 1 and len(cells) == 1 and max(cells) > 1:
+            return True
+    return False
+
+
+FORMAT = Format(name=NAME, title=TITLE, recognise=recognise, read=read)
