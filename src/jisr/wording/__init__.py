@@ -1,0 +1,10 @@
+"""How do we say it?
+
+A code and its facts become a sentence in Arabic or English; the sentences are in `tables/sentences*.csv`.
+"""
+
+from jisr.wording._isolate import isolated
+from jisr.wording._plural import plural
+from jisr.wording._say import LANGUAGES, codes, say
+
+__all__ = ["LANGUAGES", "codes", "isolated", "plural", "say"]
