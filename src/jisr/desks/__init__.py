@@ -1,6 +1,7 @@
 """What follows from it?
 
-A desk reads records, texts or columns and gives findings with their reasons. Desks are pure and do not know one another.
+A desk reads records, texts or columns and gives findings with their reasons. Desks are pure and do not know one
+another.
 """
 
 from typing import Final

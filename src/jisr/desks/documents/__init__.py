@@ -1,8 +1,8 @@
 """Whom and what does this text name?
 
-Countries, nationalities, bodies, places, persons, acts, dates and sums in Arabic and English text, each with its characters
-in the raw text. Rules and tables only: nothing is learned, nothing is fetched. A person is never linked to a party by the
-desk: it gives candidates with reasons, and a person decides.
+Countries, nationalities, bodies, places, persons, acts, dates and sums in Arabic and English text, each with
+its characters in the raw text. Rules and tables only: nothing is learned, nothing is fetched. A person is never
+linked to a party by the desk: it gives candidates with reasons, and a person decides.
 """
 
 from jisr.desks.documents._annotate import annotate

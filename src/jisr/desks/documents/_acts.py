@@ -14,19 +14,13 @@ _BEFORE: Final = r"(?<![^\W\d_])"
 _NUMBER: Final = (
     r"(?:\s?(?:رقم|no\.?|number))?\s(\d{1,5})(?:\s?/\s?\d{4}|\s\(\d{4}\)|\sلسنه\s\d{4}|\sلعام\s\d{4})?(?!\d)"
 )
+_ARABIC_ACT: Final = r"(?:ال)?(?:قرار|قانون|مرسوم|امر|رخصه|ترخيص)"
+_OF: Final = r"(?:\s(?:مجلس الامن(?: الدولي)?|الاممي|التشريعي|التنفيذي|الرياسي|العامه|العام))?"
+_COUNCIL: Final = r"(?:(?:un |united nations )?security council |un )?"
+_ENGLISH_ACT: Final = r"(?:resolution|decree|executive order|law|general license)"
 _ACTS: Final = (
-    re.compile(
-        _BEFORE
-        + r"(?:[وفبلك]{0,2})((?:ال)?(?:قرار|قانون|مرسوم|امر)(?:\s(?:مجلس الامن(?: الدولي)?|الاممي|التشريعي|التنفيذي|الرياسي))?"
-        + _NUMBER
-        + ")"
-    ),
-    re.compile(
-        _BEFORE
-        + r"((?:(?:un |united nations )?security council |un )?(?:resolution|decree|executive order|law|general license)"
-        + _NUMBER
-        + ")"
-    ),
+    re.compile(rf"{_BEFORE}[وفبلك]{{0,2}}({_ARABIC_ACT}{_OF}{_NUMBER})"),
+    re.compile(rf"{_BEFORE}({_COUNCIL}{_ENGLISH_ACT}{_NUMBER})"),
 )
 _RESOLUTION: Final = re.compile(r"قرار|resolution")
 _RESOLUTIONS: Final = range(1000, 4000)  # the Security Council's numbers of the last forty years

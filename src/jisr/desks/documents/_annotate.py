@@ -15,7 +15,7 @@ from jisr.desks.documents._page import Page, read_page
 from jisr.desks.documents._people_arabic import people_in_arabic
 from jisr.desks.documents._people_latin import people_in_latin
 from jisr.desks.documents._scan import scan
-from jisr.desks.documents._settle import choose_readings, full_names_only, settle, span_of
+from jisr.desks.documents._settle import choose_readings, full_names_only, merge, settle, span_of
 from jisr.desks.documents._short import short_ministries, short_people
 from jisr.desks.documents._values import Kind, Known, Mention
 from jisr.desks.documents._weigh import Weighed, weigh
@@ -24,8 +24,8 @@ from jisr.desks.documents._weigh import Weighed, weigh
 def annotate(text: str, *, known: Iterable[Known] | Lexicon = (), published: date | None = None) -> tuple[Mention, ...]:
     """The mentions of `text`, in its order, none overlapping another.
 
-    `known`: what the node knows, or better a lexicon prepared from it once. `published`: the day of the document, the base
-    of dates without a year and of "yesterday"; without it, the first full date of the text.
+    `known`: what the node knows, or better a lexicon prepared from it once. `published`: the day of the
+    document, the base of dates without a year and of "yesterday"; without it, the first full date of the text.
     """
     lexicon = known if isinstance(known, Lexicon) else prepare(known)
     page = read_page(text)
@@ -44,7 +44,7 @@ def _read(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Found, 
         *people_in_arabic(page, hits),
         *people_in_latin(page, hits),
     )
-    full = settle(page, (*names, *rules, *pieces))
+    full = settle(page, merge((*names, *rules, *pieces)))
     people = [item for item in full if item.type is Kind.PERSON]
     short = (*short_people(page, people), *short_ministries(page, full))
     return choose_readings(settle(page, (*full, *short)))

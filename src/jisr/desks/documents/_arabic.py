@@ -15,7 +15,7 @@ ARTICLE: Final = "ال"
 
 @lru_cache(maxsize=1 << 16)
 def variants(word: str) -> tuple[tuple[int, str], ...]:
-    """The word as it is and without attached conjunction, preposition: (letters taken off, rest), least taken off first.
+    """(letters taken off, rest): the word as it is, then without attached conjunction, preposition.
 
     Of l + al, written "لل", the first lam is taken off and the article put back: للتحالف -> (1, التحالف).
     """
@@ -55,7 +55,7 @@ _ENDINGS: Final = ("", "ه", "ون", "ين", "ان", "ات", "تان", "تين",
 
 
 def nationality_forms(word: str) -> Iterator[str]:
-    """Every form of a masculine singular in -ي, folded: feminine, dual, plural, accusative, each with the article too."""
+    """Every form of a masculine singular in -ي, folded: feminine, dual, plural, accusative, each with the article."""
     parts = word.split(" ")
     for ending in _ENDINGS:
         yield " ".join(part + ending for part in parts)

@@ -32,6 +32,9 @@ class _Reader:
     def fold(self, index: int) -> str:
         return self.page.words[index].fold if index < len(self.page.words) else ""
 
+    def gap(self, index: int) -> str:
+        return self.page.words[index].gap if index < len(self.page.words) else ""
+
     def is_nationality(self, index: int) -> bool:
         hit = self.hits.get(index)
         return plain(self.page, index) and hit is not None and hit.type is Kind.NATIONALITY and hit.letters == 0
@@ -76,7 +79,7 @@ class _Reader:
 
 
 def bodies_in_arabic(page: Page, hits: Mapping[int, Found]) -> tuple[Found, ...]:
-    """Names that begin with a head of the table `organisation_heads`. `hits`: the names of the lexicon by first word."""
+    """Names that begin with a head of the table `organisation_heads`. `hits`: names of the lexicon by first word."""
     reader = _Reader(page=page, hits=hits)
     found: list[Found] = []
     for index, word in enumerate(page.words):
@@ -97,9 +100,8 @@ def _state(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
     after = reader.hits.get(index + 1)
     if form.startswith(ARTICLE) and reader.is_nationality(index + 1) and _agrees(form, reader.fold(index + 1)):
         yield _body(index, index + 1, letters, f"org:{head.code}-{reader.country(index + 1)}", form)
-    elif plain(reader.page, index + 1) and after is not None and after.type is Kind.COUNTRY and head.code == "gov":
-        if not form.startswith(ARTICLE) and form == "حكومه" and after.letters == 0:
-            yield _body(index, after.last, letters, f"org:{head.code}-{after.id}", form)
+    elif form == "حكومه" and plain(reader.page, index + 1) and after is not None and after.type is Kind.COUNTRY:
+        yield _body(index, after.last, letters, f"org:{head.code}-{after.id}", form)
 
 
 def _agrees(head: str, adjective: str) -> bool:
@@ -156,6 +158,8 @@ def _name(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
         yield _body(index, quoted, letters, "", form, kind=kind)
         return
     last = reader.chain(index + 1)
+    if last > index and reader.gap(last + 1).strip() != "(":
+        last = _quoted(reader, last) or last
     if last == index + 1 and has(reader.fold(last), "generic"):
         return
     definite = form.startswith(ARTICLE)
@@ -164,7 +168,7 @@ def _name(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
 
 
 def _is_proper(reader: _Reader, index: int, last: int) -> bool:
-    """A definite head is a name with a nationality (المرصد السوري), or an adjective and a purpose (اللجنة الوطنية لتجميد …)."""
+    """A definite head is a name with a nationality (المرصد السوري), or an adjective and a purpose."""
     if any(reader.is_nationality(at) for at in range(index + 1, last + 1)):
         return True
     return last > index + 1 and any(reader.fold(at).startswith("ل") for at in range(index + 2, last + 1))
@@ -185,7 +189,7 @@ def _quoted(reader: _Reader, index: int) -> int | None:
 
 
 def _place(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
-    """مدينة السلمية, مخيم عين الحلوة: one word, or two of which the second is definite. A town known by name stays itself."""
+    """مدينة السلمية, مخيم عين الحلوة: one word, or two of which the second is definite; known towns stay."""
     letters, form, head = opened
     at = index + 1
     if form.startswith(ARTICLE) or not plain(reader.page, at):

@@ -14,7 +14,7 @@ from jisr.desks.documents._values import Kind
 _LONGEST_HEAD: Final = 4
 _MOST_BEFORE: Final = 5
 _JOINING: Final = frozenset({"of", "for", "and", "the", "al", "el", "to", "on"})
-_KINDS: Final = {"facility": Kind.FACILITY, "place": Kind.PLACE}
+_ARTICLES: Final = frozenset({"al", "el"})
 _OWNERS: Final = frozenset({Kind.NATIONALITY, Kind.COUNTRY})
 
 
@@ -53,6 +53,8 @@ class _Reader:
                 first = at
             elif self.fold(at) not in _JOINING or self.is_capital(at):
                 break
+            elif self.fold(at) in _ARTICLES and first == at + 1:
+                first = at
         return first
 
     def after(self, index: int) -> int:
@@ -94,7 +96,7 @@ def _state(reader: _Reader, index: int, last: int, head: Head) -> Iterator[Found
 
 
 def _embassy(reader: _Reader, index: int, last: int, head: Head) -> Iterator[Found]:
-    """the US Embassy in Damascus; the Embassy of Qatar in Damascus."""
+    """The US Embassy in Damascus; the Embassy of Qatar in Damascus."""
     owner, after = reader.ends.get(index - 1), reader.hits.get(last + 2)
     if owner is not None and owner.type in _OWNERS:
         first, end = owner.first, last
@@ -111,7 +113,7 @@ def _embassy(reader: _Reader, index: int, last: int, head: Head) -> Iterator[Fou
 
 def _name(reader: _Reader, index: int, last: int, head: Head) -> Iterator[Found]:
     """Norwegian Refugee Council; University of Aleppo; Ministry of Defence of Iraq; Al-Hol camp."""
-    kind = _KINDS.get(head.rule, Kind.ORGANISATION)
+    kind = Kind.FACILITY if head.rule == "facility" else Kind.ORGANISATION
     first = reader.before(index)
     if first < index and (reader.is_capital(index) or kind is not Kind.ORGANISATION):
         yield _body(reader, (first, last), "", kind=kind)
@@ -119,6 +121,13 @@ def _name(reader: _Reader, index: int, last: int, head: Head) -> Iterator[Found]
         end = reader.after(last)
         if end > last:
             yield _body(reader, (first, end), _ministry_of(reader, last, end))
+
+
+def _place(reader: _Reader, index: int, _last: int, _head: Head) -> Iterator[Found]:
+    """Diyala province: the name alone; a place the tables know stays as it is."""
+    first = reader.before(index)
+    if first < index and reader.ends.get(index - 1) is None:
+        yield _body(reader, (first, index - 1), "", kind=Kind.PLACE)
 
 
 def _ministry_of(reader: _Reader, last: int, end: int) -> str:
@@ -136,4 +145,4 @@ def _body(reader: _Reader, span: tuple[int, int], thing: str, *, kind: Kind = Ki
     return Found(first=span[0], last=span[1], type=kind, id=thing, reasons=because("head", word=head))
 
 
-_RULES: Final = {"state": _state, "embassy": _embassy, "name": _name, "facility": _name, "place": _name}
+_RULES: Final = {"state": _state, "embassy": _embassy, "name": _name, "facility": _name, "place": _place}

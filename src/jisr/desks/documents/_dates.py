@@ -1,4 +1,4 @@
-"""Dates in Arabic and English: what a pattern finds in the folded text, and the day, month, year or interval it means."""
+"""Dates in Arabic and English: patterns over the folded text, and the day, month, year or interval they mean."""
 
 from __future__ import annotations
 
@@ -110,8 +110,9 @@ def _ordinals() -> Mapping[str, int]:
 def _patterns() -> tuple[_Pattern, ...]:
     """In order: what an earlier one took, a later one leaves."""
     month, hijri, ordinal = _names(months("g")), _names(months("h")), _names(_ordinals())
-    day = rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
+    day = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
     named = rf"(?P<month>{month})(?:\s?[/(]\s?(?:{month})\)?)?"
+    part = r"(?:(?:مطلع|اوايل|اواخر|منتصف|بدايه|نهايه|early|late|mid|the\send\sof)[\s-])?"
     week, near, english = _names(_DAYS), _names(_NEAR), "|".join(_WEEKDAYS)
     table: tuple[tuple[str, Callable[[re.Match[str], date | None], str | None]], ...] = (
         (
@@ -135,8 +136,8 @@ def _patterns() -> tuple[_Pattern, ...]:
         ),
         (rf"(?P<d>{day}\s(?:من\s|of\s)?{named}{_E}(?:\s{_REL}{_E})?)", _day_month),
         (rf"{_L}(?P<d>{named}\.?\s{day})(?!\s?(?:%|مليون|الف))", _day_month),
-        (rf"{_B}(?P<d>{named}(?:\sمن)?,?\s(?:عام\s|سنه\s)?{_YEAR})", _month_year),
-        (rf"{_B}(?P<d>(?:شهر\s)?{named}\s{_REL}){_E}", _month_relative),
+        (rf"{_B}(?P<d>{part}{named}(?:\sمن)?,?\s(?:عام\s|سنه\s)?{_YEAR})", _month_year),
+        (rf"{_B}(?P<d>{part}(?:شهر\s)?{named}\s{_REL}){_E}", _month_relative),
         (rf"{_L}(?P<d>(?P<rel>next|last|this)\s{named}){_E}", _month_relative),
         (
             rf"{_B}(?P<d>(?P<q>الربع|النصف)\s(?P<n>الاول|الثاني|الثالث|الرابع)\sمن\s(?:عام\s|العام\s|سنه\s)?(?:{_YEAR}|{_REL}))",

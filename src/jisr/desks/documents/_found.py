@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-from jisr.desks.documents._lexicon import Entry
+from jisr.desks.documents._names import Entry
 from jisr.desks.documents._page import Page, Word
 from jisr.desks.documents._values import Kind
 from jisr.records import Reason
@@ -19,8 +19,8 @@ class Found:
     """The words `first` .. `last`, the first without its `letters` attached folded letters.
 
     `rank`: 0 a name of the tables or the node, 1 a rule. `entries`: the readings of the tables, likeliest first.
-    `countries`: of the adjectives of nationality that the rule saw with it. `span`: characters of the raw text, where the words
-    alone do not say (a sign before a sum).
+    `countries`: of the adjectives of nationality that the rule saw with it. `span`: characters of the raw text,
+    where the words alone do not say (a sign before a sum).
     """
 
     first: int

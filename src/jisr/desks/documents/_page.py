@@ -29,8 +29,10 @@ _ELLIPSIS: Final = 2  # points in a row that end no sentence
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`start`, `end`: in the raw text. `fold`: its folded form. `at`: where that begins in `Page.folded`. `gap`: what stands
-    between the word before and this one, without marks and controls.
+    """One word, or one run of digits.
+
+    `start`, `end`: in the raw text. `fold`: its folded form. `at`: where that begins in `Page.folded`. `gap`: what
+    stands between the word before and this one, without marks and controls.
     """
 
     start: int
@@ -91,21 +93,25 @@ def _at(word: Word) -> int:
 
 def read_page(text: str) -> Page:
     """`text` as words. Nothing is left out of reach: every word keeps its place."""
+    words = read_words(text)
+    folded = "".join(part for word in words for part in (word.gap, word.fold))
+    rest = _UNSEEN.sub("", text[words[-1].end if words else 0 :])
+    return Page(raw=text, words=words, folded=folded + rest, sentences=tuple(_sentences(text)))
+
+
+def read_words(text: str) -> tuple[Word, ...]:
+    """The words alone."""
     words: list[Word] = []
-    pieces: list[str] = []
     at = before = 0
     for found in _WORD.finditer(text):
         raw = _TAIL.sub("", found.group())
         folded = _folded(raw)
-        if not folded:
-            continue
-        gap = _UNSEEN.sub("", text[before : found.start()])
-        before = found.start() + len(raw)
-        words.append(Word(found.start(), before, raw, folded, at + len(gap), gap))
-        pieces += (gap, folded)
-        at += len(gap) + len(folded)
-    pieces.append(_UNSEEN.sub("", text[before:]))
-    return Page(raw=text, words=tuple(words), folded="".join(pieces), sentences=tuple(_sentences(text)))
+        if folded:
+            gap = _UNSEEN.sub("", text[before : found.start()])
+            before = found.start() + len(raw)
+            words.append(Word(found.start(), before, raw, folded, at + len(gap), gap))
+            at += len(gap) + len(folded)
+    return tuple(words)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,4 +1,4 @@
-"""Unknown persons in Arabic, by grammar: title and name, nasab, kunya, list items, verbs of saying, common given names."""
+"""Unknown persons in Arabic, by grammar: title, nasab, kunya, list items, verbs of saying, given names."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from jisr.desks.documents._page import Page
 from jisr.desks.documents._senses import exactly, has, senses
 from jisr.desks.documents._values import Kind
 
-_NASAB: Final = frozenset({"بن", "ابن", "بنت", "ابو", "ابي", "ابا", "عبد", "ال"})  # the last is آل, folded
+_NASAB: Final = frozenset({"بن", "ابن", "بنت", "ابو", "ابي", "ابا", "عبد", "العبد", "ال"})  # the last is آل, folded
 _SON_OF: Final = frozenset({"بن", "ابن", "بنت"})
+_RELATIVE: Final = frozenset({"الذي", "التي", "الذين", "اللذين", "اللذان", "الان", "اليوم"})
 _KUNYA: Final = frozenset({"ابو", "ابي", "ابا"})
 _LINKS: Final = frozenset({"باسم", "لدي", "الي", "في", "لشوون", "شوون", "علي"})
 _BREAKS: Final = ("stop", "speech", "title", "role", "cue", "head")
@@ -35,24 +36,23 @@ class _Reader:
         return self.page.words[index].fold if index < len(self.page.words) else ""
 
     def name_from(self, first: int, *, letters: int = 0, sure: bool) -> int | None:
-        """The last word of a name of two parts or more that begins at `first`. `sure`: something before promises one."""
+        """The last word of a name of two parts or more from `first` on. `sure`: something before promises one."""
         start = self.fold(first)[letters:]
         if not self._opens(start, first, sure=sure):
             return None
         last = self._particle_end(first) if start in _NASAB else first
-        parts, given = 1, exactly(start, "given") or exactly(start, "given-with-title") or last > first
+        parts, known = 1, _is_given(start) or last > first
         while parts < _MOST_PARTS and plain(self.page, last + 1):
             word = self.fold(last + 1)
             if word in _NASAB:
-                last, given = self._particle_end(last + 1), True
-            elif not self._continues(last + 1) or not self._joins(word, parts=parts, given=given, sure=sure):
-                break
+                last, known = self._particle_end(last + 1), True
+            elif self._continues(last + 1) and self._joins(word, parts=parts, known=known, sure=sure):
+                last, known = last + 1, _is_given(word)
             else:
-                last, given = last + 1, exactly(word, "given") or exactly(word, "given-with-title")
-                if word.startswith(ARTICLE) and self.fold(last + 1) not in _SON_OF:
-                    parts += 1
-                    break
+                break
             parts += 1
+            if word.startswith(ARTICLE) and word not in _NASAB and self.fold(last + 1) not in _SON_OF:
+                break
         return last if parts >= _LEAST or last > first else None
 
     def _opens(self, start: str, first: int, *, sure: bool) -> bool:
@@ -94,14 +94,16 @@ class _Reader:
             and "\u0621" <= word[0] <= "\u06ff"
         )
 
-    def _joins(self, word: str, *, parts: int, given: bool, sure: bool) -> bool:
+    def _joins(self, word: str, *, parts: int, known: bool, sure: bool) -> bool:
+        """Whether the word goes on with a name. `known`: the part before is a given name or stands under a particle."""
         definite = word.startswith(ARTICLE) and len(word) > _SHORT
         if is_definite(word) and not definite:
             return False
-        known = exactly(word, "given") or exactly(word, "given-with-title")
-        if parts == 1:
-            return known or (definite and given) or (sure and not definite)
-        return known or (definite and word.endswith(("ي", "يه"))) or given
+        if _is_given(word):
+            return True
+        if definite:
+            return known or ((sure or parts > 1) and word.endswith(("ي", "يه")))
+        return sure and parts == 1
 
     def title_end(self, index: int) -> tuple[int, frozenset[str], bool]:
         """Where the words of a title end: (next word, countries of its adjectives, whether it is definite)."""
@@ -111,18 +113,24 @@ class _Reader:
         while at - index <= _MOST_OF_TITLE and plain(self.page, at):
             hit, word = self.hits.get(at), self.fold(at)
             if hit is not None and hit.type not in {Kind.PERSON, Kind.DATE}:
-                countries |= {entry.country for entry in hit.entries[:1] if hit.type is Kind.NATIONALITY}
+                belongs = hit.type is Kind.COUNTRY and not hit.letters and self.fold(at - 1) not in _LINKS
+                of_state = hit.type is Kind.NATIONALITY or (belongs and not countries)
+                countries |= {entry.country for entry in hit.entries[:1] if of_state}
                 definite = definite or hit.type is not Kind.NATIONALITY or is_definite(word)
                 at = hit.last + 1
-            elif is_definite(word) and not exactly(word, "stop"):
+            elif is_definite(word) and word not in _RELATIVE:
                 definite, at = True, at + 1
-            elif word in _LINKS and (at + 1 in self.hits or is_definite(self.fold(at + 1))):
-                at += 1
-            elif has(word, "title", "head") and not exactly(word, "given-with-title") and not exactly(word, "given"):
+            elif (word in _LINKS and (at + 1 in self.hits or is_definite(self.fold(at + 1)))) or (
+                has(word, "title", "head") and not exactly(word, "given-with-title") and not exactly(word, "given")
+            ):
                 at += 1
             else:
                 break
         return at, frozenset(countries), definite
+
+
+def _is_given(word: str) -> bool:
+    return exactly(word, "given") or exactly(word, "given-with-title")
 
 
 def people_in_arabic(page: Page, hits: Mapping[int, Found]) -> tuple[Found, ...]:

@@ -1,4 +1,4 @@
-"""Unknown persons in English, by grammar: a run of capitals after a title, beside a verb of saying, or from a common given name."""
+"""Unknown persons in English, by grammar: capitals after a title, beside a verb of saying, from a given name."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _NOT_NAMES: Final = ("stop", "title", "head", "month", "weekday")
 _MOST: Final = 5
 _LEAST: Final = 2
 _LONGEST_TITLE: Final = 3
+_MOST_BETWEEN: Final = 3  # words of a country, or between it and the title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,17 @@ class _Reader:
         if not self.is_capital(index) or any(exactly(self.fold(index), kind) for kind in _NOT_NAMES):
             return False
         hit = self.hits.get(index)
-        return hit is None or hit.type in {Kind.PERSON, Kind.NATIONALITY} and index > 0 and self.is_capital(index - 1)
+        return hit is None or (hit.type in {Kind.PERSON, Kind.NATIONALITY} and index > 0 and self.is_capital(index - 1))
+
+    def state_before(self, index: int) -> tuple[int, frozenset[str]]:
+        """Where the title at `index` begins with its country (Syrian interim President), and that country."""
+        for first in range(index - 1, max(index - 1 - _MOST_BETWEEN, -1), -1):
+            hit = self.hits.get(first)
+            if self.gap(first + 1) not in {" ", "'s ", "’s "}:
+                break
+            if hit is not None and hit.type in {Kind.NATIONALITY, Kind.COUNTRY}:
+                return first, frozenset({hit.entries[0].country})
+        return index, frozenset()
 
     def is_name(self, first: int) -> int | None:
         """The last word of a run of two capitals or more."""
@@ -85,7 +96,9 @@ def _after_title(reader: _Reader, index: int) -> Iterator[Found]:
         if exactly(" ".join(words), "title") and reader.is_capital(index) and reader.gap(at) in {" ", ". "}:
             last = reader.run_from(at)
             if last is not None:
-                yield _person(at, last, "title", title=" ".join(words))
+                first, countries = reader.state_before(index)
+                title = reader.page.raw[reader.page.words[first].start : reader.page.words[at - 1].end]
+                yield _person(at, last, "title", countries=countries, title=title)
             return
 
 
@@ -96,7 +109,9 @@ def _in_apposition(reader: _Reader, index: int) -> Iterator[Found]:
         return
     last = reader.is_name(index + 1)
     if last is not None:
-        yield _person(index + 1, last, "cue" if cue else "title", word=reader.fold(index), title=reader.fold(index))
+        first, countries = reader.state_before(index)
+        title = reader.page.raw[reader.page.words[first].start : reader.page.words[index].end]
+        yield _person(index + 1, last, "cue" if cue else "title", countries=countries, word=title, title=title)
 
 
 def _given(reader: _Reader, index: int) -> Iterator[Found]:
@@ -118,5 +133,5 @@ def _speaking(reader: _Reader, index: int) -> Iterator[Found]:
         yield _person(index, last, "speech", word=verb)
 
 
-def _person(first: int, last: int, code: str, **facts: str) -> Found:
-    return Found(first=first, last=last, type=Kind.PERSON, reasons=because(code, **facts))
+def _person(first: int, last: int, code: str, *, countries: frozenset[str] = frozenset(), **facts: str) -> Found:
+    return Found(first=first, last=last, type=Kind.PERSON, countries=countries, reasons=because(code, **facts))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from jisr.desks.documents._arabic import is_definite, variants
 from jisr.desks.documents._found import Found, because
-from jisr.desks.documents._lexicon import Entry, Lexicon
+from jisr.desks.documents._lexicon import Lexicon
+from jisr.desks.documents._names import Entry
 from jisr.desks.documents._page import Page, Word
-from jisr.desks.documents._senses import has
+from jisr.desks.documents._senses import exactly, has
 from jisr.desks.documents._values import Kind
 
 _INSIDE: Final = re.compile(r"[ \u00a0\-–'’\"«»“”()]{0,3}|\.(?: ?)")
+_NOUN: Final = 4
+_NOT_ACCUSATIVE: Final = ("يا", "وا", "ها", "نا")  # other countries, verbs, pronouns
 _FEMININE: Final = ("ه", "ات")
-_SYRIA_OR_SYRIAN: Final = "سوريه"
 
 
 def scan(page: Page, lexicon: Lexicon) -> tuple[Found, ...]:
@@ -33,10 +34,10 @@ def scan(page: Page, lexicon: Lexicon) -> tuple[Found, ...]:
 
 
 def _longest_at(page: Page, lexicon: Lexicon, at: tuple[int, int, str], most: int) -> Found | None:
-    index, letters, form = at
+    index, _, form = at
     for last in range(_reach(page, index, most), index - 1, -1):
         words = page.words[index : last + 1]
-        entries = lexicon.names.get(" ".join((form, *(word.fold for word in words[1:]))), ())
+        entries = lexicon.readings(" ".join((form, *(word.fold for word in words[1:]))))
         fitting = tuple(entry for entry in entries if _fits(page, index, words, entry))
         if fitting:
             return _found(page, at, last, fitting)
@@ -44,8 +45,9 @@ def _longest_at(page: Page, lexicon: Lexicon, at: tuple[int, int, str], most: in
 
 
 def _found(page: Page, at: tuple[int, int, str], last: int, entries: tuple[Entry, ...]) -> Found:
-    index, letters, form = at
-    if form == _SYRIA_OR_SYRIAN and index == last and _after_feminine_noun(page, index):
+    index, letters, _ = at
+    if index == last and entries[0].type is Kind.COUNTRY and _goes_with_noun(page, index):
+        # منحة سورية, رجلا سوريا: the country's name is an adjective here
         entries = tuple(sorted(entries, key=lambda entry: entry.type is not Kind.NATIONALITY))
     first = entries[0]
     code = "known" if first.known else "short-name" if first.short else "table"
@@ -89,13 +91,15 @@ def _has_place_cue(page: Page, index: int) -> bool:
     return word.gap == " " and (has(before.fold, "place") or (attached and not is_definite(word.fold)))
 
 
-def _after_feminine_noun(page: Page, index: int) -> bool:
+def _goes_with_noun(page: Page, index: int) -> bool:
+    """Whether the noun before has the word's ending: feminine, or the indefinite accusative."""
     if index == 0 or page.words[index].gap != " ":
         return False
-    before = page.words[index - 1].fold
-    return before.endswith(_FEMININE) and not is_definite(before)
+    before, word = page.words[index - 1].fold, page.words[index].fold
+    if is_definite(before) or exactly(before, "stop"):
+        return False
+    return before.endswith(_FEMININE) if word.endswith("ه") else word.endswith("ا") and _is_accusative(before)
 
 
-def at_words(found: tuple[Found, ...]) -> Iterator[tuple[int, Found]]:
-    """(first word, name) of each."""
-    return ((item.first, item) for item in found)
+def _is_accusative(noun: str) -> bool:
+    return noun.endswith("ا") and not noun.endswith(_NOT_ACCUSATIVE) and len(noun) >= _NOUN

@@ -1,4 +1,4 @@
-"""What kind of word this is: title, verb of saying, head of a body's name … (tables titles, given_names, organisation_heads)."""
+"""What kind of word this is: title, verb of saying, head of a body's name (three tables)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of proposals that overlap, the outermost; of several readings of one name, the one whose country the page speaks of."""
+"""Of proposals that overlap, the outermost; of several readings, the one whose country the page speaks of."""
 
 from __future__ import annotations
 
@@ -8,11 +8,29 @@ from dataclasses import replace
 
 from jisr.desks.documents._found import Found
 from jisr.desks.documents._page import Page
+from jisr.desks.documents._values import Kind
 
 
 def span_of(page: Page, found: Found) -> tuple[int, int]:
     """The characters of the raw text."""
     return found.span or page.span_of(found.first, found.last, found.letters)
+
+
+def merge(proposals: Iterable[Found]) -> tuple[Found, ...]:
+    """One proposal a person's name: what several rules saw of it, together, a name of the lexicon first."""
+    people: dict[tuple[int, int, int], Found] = {}
+    others: list[Found] = []
+    for item in sorted(proposals, key=lambda item: item.rank):
+        key = (item.first, item.last, item.letters)
+        same = people.get(key)
+        if item.type is not Kind.PERSON:
+            others.append(item)
+        elif same is None:
+            people[key] = item
+        else:
+            reasons = tuple(dict.fromkeys((*same.reasons, *item.reasons)))
+            people[key] = replace(same, countries=same.countries | item.countries, reasons=reasons)
+    return (*people.values(), *others)
 
 
 def settle(page: Page, proposals: Iterable[Found]) -> tuple[Found, ...]:
@@ -40,7 +58,7 @@ def full_names_only(found: Sequence[Found]) -> tuple[Found, ...]:
 
 
 def choose_readings(found: Sequence[Found]) -> tuple[Found, ...]:
-    """Each name with the reading whose country is named most often by what has only one; the likeliest where none is."""
+    """Each name with the reading whose country is named most; the likeliest where none is."""
     spoken = Counter(item.entries[0].country for item in found if item.entries and len({*_countries(item)}) == 1)
     chosen = []
     for item in found:

@@ -9,7 +9,11 @@ from jisr.records import Reason
 
 
 class Kind(StrEnum):
-    """What a mention is of. GPE: countries and groups of states; LOC: cities and regions; NORP: words of nationality."""
+    """What a mention is of.
+
+    GPE: countries and groups of states; LOC: cities and regions; NORP: words of nationality; FAC: camps, crossings,
+    buildings; LAW: laws, lists, resolutions.
+    """
 
     PERSON = "PER"
     ORGANISATION = "ORG"
@@ -26,8 +30,9 @@ class Kind(StrEnum):
 class Known:
     """One name of a thing the node knows; a thing with several names is several of these.
 
-    `thing`: its id (`un:QDi.317`). `countries`: ISO 3166-1 alpha-2, lower case, of its nationality or seat. `birth_dates`:
-    ISO 8601, as exact as known. `references`: marks of the lists that carry it ("QDi.317"). `roles`: "president" …
+    `thing`: its id (`un:QDi.317`). `countries`: ISO 3166-1 alpha-2, lower case, of its nationality or seat.
+    `birth_dates`: ISO 8601, as exact as known. `references`: marks of the lists that carry it ("QDi.317").
+    `roles`: "president" …
     """
 
     thing: str
@@ -41,7 +46,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A thing that a mention may be of, for a person to settle. `score`: 0 .. 1, the sum of the weights of `reasons`."""
+    """A thing that a mention may be of, for a person to settle.
+
+    `score`: 0 .. 1, the sum of the weights of `reasons`.
+    """
 
     thing: str
     score: float
@@ -52,11 +60,11 @@ class Candidate:
 class Mention:
     """Words of a text that name something: `text` is `raw[start:end]`, attached conjunctions and prepositions left out.
 
-    `id`: of the desk's tables (`sy`, `org:isis`, `loc:mosul`), an ISO 8601 day, month, year or interval `from/to` (a day
-    without a year is `--11-10`), `35000000 USD`, or "" where nothing is sure; never a person's. `sentence`: characters
-    [start, end) of the sentence it stands in. `candidates`: parties this may be, each with a fact of the text that speaks
-    for it. `namesakes`: parties with the same words in their name and no such fact, or with one against: not a link.
-    `reasons`: why it was read so.
+    `id`: of the desk's tables (`sy`, `org:isis`, `loc:mosul`), an ISO 8601 day, month, year or interval
+    `from/to` (a day without a year is `--11-10`), `35000000 USD`, or "" where nothing is sure; never a
+    person's. `sentence`: characters [start, end) of the sentence it stands in. `candidates`: parties this may
+    be, each with a fact of the text that speaks for it. `namesakes`: parties with the same words in their name
+    and no such fact, or with one against: not a link. `reasons`: why it was read so.
     """
 
     start: int

@@ -1,0 +1,116 @@
+"""How well and how fast are mentions read?  Prints one JSON line a figure: name, value, unit, bar, passed.
+
+Data: ../shared/data/documents/dev (strict: the same span and type). The persons of its registry are what the node knows;
+everything else is found by the desk's own tables and rules.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from jisr.desks.documents import Kind, Known, Lexicon, Mention, annotate, prepare
+
+DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+BARS = {"ar": 0.75, "en": 0.65}
+REPEATS = 20
+SPEED = 1000  # sentences a second
+LOAD = 0.3  # seconds
+
+
+def figure(name: str, value: float, unit: str, bar: float, *, least: bool = True) -> dict[str, object]:
+    passed = value >= bar if least else value <= bar
+    return {"name": name, "value": round(value, 4), "unit": unit, "bar": bar, "passed": passed}
+
+
+def registry() -> tuple[Known, ...]:
+    """The persons of the data's registry, all their names."""
+    with (DATA / "documents/gazetteer/core_registry.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["type"] == "PER"]
+    return tuple(
+        Known(thing=row["id"], name=name, countries=frozenset({row["country"]} - {""}))
+        for row in rows
+        for name in f"{row['names_ar']};{row['names_en']}".split(";")
+    )
+
+
+def documents(language: str) -> list[dict[str, object]]:
+    with (DATA / f"documents/dev/{language}.jsonl").open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def read(document: dict[str, object], lexicon: Lexicon) -> tuple[Mention, ...]:
+    return annotate(str(document["text"]), known=lexicon, published=date.fromisoformat(str(document["published"])))
+
+
+def quality(language: str, lexicon: Lexicon, label: str) -> Iterator[dict[str, object]]:
+    """Strict F1, and links: ids right of those given, persons' candidates that are somebody else."""
+    hits = said = wanted = linked = right = false_people = 0
+    for document in documents(language):
+        gold = {(m["start"], m["end"], m["type"]): m["id"] for m in document["mentions"] if not m.get("optional")}
+        optional = {(m["start"], m["end"], m["type"]) for m in document["mentions"] if m.get("optional")}
+        found = {(m.start, m.end, m.type.value): m for m in read(document, lexicon)}
+        hits += len(gold.keys() & found.keys())
+        said += len(found.keys() - optional)
+        wanted += len(gold)
+        for key, mention in found.items():
+            if mention.type is Kind.PERSON:
+                false_people += sum(candidate.thing != gold.get(key) for candidate in mention.candidates)
+            elif mention.id and key in gold:
+                linked += 1
+                right += mention.id == gold[key]
+    precision, recall = hits / said, hits / wanted
+    yield figure(f"mentions F1 {language}{label}", 2 * precision * recall / (precision + recall), "F1", BARS[language])
+    yield figure(f"ids right {language}{label}", right / linked, "share", 0.95)
+    yield figure(f"false person links {language}{label}", false_people, "links", 0, least=False)
+
+
+def press_names() -> Iterator[dict[str, object]]:
+    """Names of the press against names of the UN list: nothing in the text speaks for anyone."""
+    with (DATA / "names/un_list.jsonl").open(encoding="utf-8") as file:
+        entries = [entry for entry in map(json.loads, file) if entry["schema"] == "Person"]
+    known = [
+        Known(thing=entry["id"], name=name, birth_dates=tuple(entry.get("dob", ())))
+        for entry in entries
+        for name in (entry["name"], *(alias["name"] for alias in entry.get("aliases", ())))
+    ]
+    lexicon = prepare(known)
+    with (DATA / "documents/gazetteer/people_ar_en.csv").open(encoding="utf-8") as file:
+        names = [name for row in csv.DictReader(file) for name in (row["name_ar"], row["name_en"])]
+    texts = [text for name in names for text in (name, f"قال {name} إن الاجتماع مهم.", f"President {name} said so.")]
+    links = sum(bool(mention.candidates) for text in texts for mention in annotate(text, known=lexicon))
+    yield figure("press names linked to the UN list", links, "links", 0, least=False)
+
+
+def speed(lexicon: Lexicon) -> Iterator[dict[str, object]]:
+    every = [document for language in BARS for document in documents(language)]
+    sentences = sum(len(document["sentences"]) for document in every)
+    began = time.perf_counter()
+    for _ in range(REPEATS):
+        for document in every:
+            read(document, lexicon)
+    yield figure("speed", REPEATS * sentences / (time.perf_counter() - began), "sentences/s", SPEED)
+
+
+def main() -> int:
+    """0: every figure is at its bar."""
+    began = time.perf_counter()
+    tables_only = prepare()
+    figures = [figure("load of the lexicon", time.perf_counter() - began, "s", LOAD, least=False)]
+    if DATA.is_dir():
+        lexicon = prepare(registry())
+        for language in BARS:
+            figures += [*quality(language, lexicon, ""), *quality(language, tables_only, ", nobody known")]
+        figures += [*press_names(), *speed(lexicon)]
+    for line in figures:
+        print(json.dumps(line, ensure_ascii=False))
+    return 0 if all(line["passed"] for line in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

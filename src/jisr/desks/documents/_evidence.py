@@ -1,0 +1,210 @@
+"""Facts of a text that speak for or against a party, one small function each; each gives its reason."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from jisr import tables
+from jisr.desks.documents._found import Found
+from jisr.desks.documents._page import Page
+from jisr.desks.documents._parties import Parties
+from jisr.desks.documents._values import Kind, Known
+from jisr.names import fold
+from jisr.records import Reason
+
+_BORN: Final = re.compile(
+    r"(?:مواليد|ولد|المولود|ولاده|تاريخ الميلاد|born|birth)\D{0,25}(?:\d{1,2}\D{1,12})?((?:19|20)\d\d)"
+)
+_YEARS_APART: Final = 1  # a Hijri year straddles two Gregorian ones
+_SHARED: Final = "?"  # a surname of two persons, or of none: nobody's
+_NATIONALITY, _YEAR, _REFERENCE, _ROLE, _ALIAS, _AGAINST = 0.3, 0.3, 0.5, 0.2, 0.3, -0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One mention of a person.
+
+    `folded`: the name's words. `full`: of a short form, the folded full name, else ""; `full_text`: as written.
+    `countries`: of the words of nationality that go with the name; `said`: those words. `sentence`: its sentence, folded;
+    `around`: with the one after it; `sentence_raw`: as written.
+    """
+
+    found: Found
+    text: str
+    folded: str
+    full: str = ""
+    full_text: str = ""
+    countries: frozenset[str] = frozenset()
+    said: str = ""
+    sentence: str = ""
+    sentence_raw: str = ""
+    around: str = ""
+
+
+def people_of(page: Page, found: Sequence[Found]) -> tuple[Person, ...]:
+    """The persons among the mentions, with what stands around them."""
+    surnames = _full_names(page, found)
+    return tuple(_person(page, found, index, surnames) for index, item in enumerate(found) if item.type is Kind.PERSON)
+
+
+def _words(page: Page, item: Found) -> str:
+    words = page.words[item.first : item.last + 1]
+    return " ".join((words[0].fold[item.letters :], *(word.fold for word in words[1:])))
+
+
+def _full_names(page: Page, found: Sequence[Found]) -> dict[str, str]:
+    """Surname -> the one full name of the page that ends with it; "" where two persons share it."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for item in found:
+        if item.type is Kind.PERSON and item.last > item.first:
+            names[page.words[item.last].fold].add(_words(page, item))
+    return {surname: min(full) if len(full) == 1 else "" for surname, full in names.items()}
+
+
+def _person(page: Page, found: Sequence[Found], index: int, surnames: dict[str, str]) -> Person:
+    item = found[index]
+    start, end = page.span_of(item.first, item.last, item.letters)
+    folded = _words(page, item)
+    first, last = page.sentence_at(start, end)
+    after = page.sentence_at(min(last + 1, len(page.raw)), last)[1]
+    countries, said = _nationality(page, found, index)
+    full = (surnames.get(folded, "") or _SHARED) if item.first == item.last else ""
+    return Person(
+        found=item,
+        text=page.raw[start:end],
+        folded=folded,
+        full=full,
+        full_text=next((value for reason in item.reasons for key, value in reason.facts if key == "full"), ""),
+        countries=countries,
+        said=said,
+        sentence=fold(page.raw[first:last]),
+        sentence_raw=page.raw[first:last],
+        around=fold(page.raw[first : max(after, last)]),
+    )
+
+
+def _nationality(page: Page, found: Sequence[Found], index: int) -> tuple[frozenset[str], str]:
+    """The nationality said of a person: in its title, in the word before (Syrian X), or set off after it (X، سوري)."""
+    item = found[index]
+    if item.countries:
+        return item.countries, next(
+            (value for reason in item.reasons for key, value in reason.facts if key == "title"), ""
+        )
+    sentence = page.sentence_at(*page.span_of(item.first, item.last, item.letters))
+    people = [other for other in found if other.type is Kind.PERSON and _inside(page, other, sentence)]
+    for other in found:
+        before = other.last == item.first - 1 and page.words[item.first].gap == " "
+        after = (
+            other.first > item.last and len(people) == 1 and _inside(page, other, sentence) and _is_set_off(page, other)
+        )
+        if other.type is Kind.NATIONALITY and (before or after):
+            word = page.raw[slice(*page.span_of(other.first, other.last, other.letters))]
+            return frozenset({other.entries[0].country}), word
+    return frozenset(), ""
+
+
+def _inside(page: Page, item: Found, sentence: tuple[int, int]) -> bool:
+    return sentence[0] <= page.words[item.first].start < sentence[1]
+
+
+def _is_set_off(page: Page, nationality: Found) -> bool:
+    """X، سوري: set off by commas, as lists do."""
+    after = nationality.last + 1
+    gap = page.words[after].gap if after < len(page.words) else "."
+    return page.words[nationality.first].gap.strip() in {",", "،"} and gap.strip()[:1] in {".", ",", "،", "؛", ";", ""}
+
+
+def nationality_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+    """The text calls the person a national of a country of the party."""
+    country = min(person.countries & known.countries, default="")
+    if not country:
+        return None
+    return Reason(
+        code="mention-nationality-said",
+        weight=_NATIONALITY,
+        facts=(("country", country), ("word", person.said or country)),
+    )
+
+
+def nationality_differs(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+    """The text calls the person a national of another country."""
+    if not person.countries or not known.countries or person.countries & known.countries:
+        return None
+    word = person.said or min(person.countries)
+    return Reason(code="mention-nationality-differs", weight=_AGAINST, facts=(("word", word),))
+
+
+def birth_year(person: Person, people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+    """The year of birth in the sentence, for or against the party's."""
+    found = _BORN.search(person.sentence)
+    years = {int(day[:4]) for day in known.birth_dates if day[:4].isdigit()}
+    if found is None or not years or sum(other.sentence == person.sentence for other in people) > _PEOPLE_OF_ONE:
+        return None
+    year = int(found.group(1))
+    apart = min(abs(year - other) for other in years)
+    if apart == 0:
+        return Reason(code="mention-birth-year-same", weight=_YEAR, facts=(("year", str(year)),))
+    if apart > _YEARS_APART:
+        return Reason(code="mention-birth-year-differs", weight=_AGAINST, facts=(("year", str(year)),))
+    return None
+
+
+_PEOPLE_OF_ONE: Final = 2  # a name and an alias may stand in one sentence
+
+
+def reference_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+    """The sentence carries the party's reference on a list."""
+    for reference in known.references:
+        if reference and reference.casefold() in person.sentence_raw.casefold():
+            return Reason(code="mention-reference-said", weight=_REFERENCE, facts=(("reference", reference),))
+    return None
+
+
+def role_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+    """The title before the name is a role of the party."""
+    title = next((value for reason in person.found.reasons for key, value in reason.facts if key == "title"), "")
+    words = set(fold(title).split())
+    for role in known.roles:
+        if title and set(fold(role).split()) <= words:
+            return Reason(code="mention-role-said", weight=_ROLE, facts=(("role", role),))
+    return None
+
+
+def other_name_said(person: Person, people: Sequence[Person], known: Known, parties: Parties) -> Reason | None:
+    """The sentence gives another name of the party too: X المعروف بـ"Y"."""
+    for other in people:
+        beside = other.sentence == person.sentence and other.folded != person.folded and not other.full
+        if beside and any(likeness.known.thing == known.thing for likeness in parties.alike(other.text)):
+            return Reason(code="mention-other-name-said", weight=_ALIAS, facts=(("name", other.text),))
+    return None
+
+
+def namesake_said(person: Person, _people: Sequence[Person], _known: Known, _parties: Parties) -> Reason | None:
+    """The text itself says that names are alike and persons are not."""
+    for phrase in _namesake_phrases():
+        if phrase in person.around:
+            return Reason(code="mention-namesake-said", weight=_AGAINST, facts=(("word", phrase),))
+    return None
+
+
+@cache
+def _namesake_phrases() -> tuple[str, ...]:
+    rows = (row for row in tables.rows("titles") if row["kind"] == "namesake")
+    return tuple(fold(phrase) for row in rows for phrase in row["words"].split(";"))
+
+
+Feature = Callable[[Person, Sequence[Person], Known, Parties], Reason | None]
+FEATURES: Final[tuple[Feature, ...]] = (
+    reference_said,
+    nationality_said,
+    birth_year,
+    role_said,
+    other_name_said,
+    nationality_differs,
+    namesake_said,
+)
