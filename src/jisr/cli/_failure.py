@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from jisr import wording
+from jisr.cli._main import option
 from jisr.cli._out import clean, isolate
 from jisr.errors import JisrError, Unreadable
 
@@ -33,12 +34,8 @@ def report(error: Exception, words: Sequence[str]) -> int:
 
 def language(words: Sequence[str]) -> str:
     """What language a command line asks for, understood or not: --lang, else JISR_LANG, else English."""
-    for here, following in zip(words, [*words[1:], ""], strict=True):
-        if here == "--lang" and following in {"ar", "en"}:
-            return following
-        if here in {"--lang=ar", "--lang=en"}:
-            return here[-2:]
-    return "ar" if os.environ.get("JISR_LANG") == "ar" else "en"
+    asked = option(words, "--lang") or os.environ.get("JISR_LANG", "")
+    return asked if asked in wording.LANGUAGES else "en"
 
 
 def _explain(error: Exception, lang: str) -> tuple[int, str, str]:

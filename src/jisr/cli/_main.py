@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done, 1 something to look at (only with --fail-on-hit), 2 wrong use, 3 bad input.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if folder := _option(words, "--data"):
+    if folder := option(words, "--data"):
         os.environ["JISR_DATA"] = folder  # before a command is imported: Django reads it once
     try:
         done = jisr.main(words, prog_name="jisr", standalone_mode=False)
@@ -82,11 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return done if isinstance(done, int) else 0
 
 
-def _option(words: Sequence[str], name: str) -> str:
-    """The value of an option anywhere in a command line; "" without it."""
-    for here, following in zip(words, [*words[1:], ""], strict=True):
-        if here == name:
-            return following
-        if here.startswith(f"{name}="):
-            return here.partition("=")[2]
+def option(words: Sequence[str], name: str) -> str:
+    """The value of an option anywhere in a command line, even one that cannot be understood; "" without it."""
+    for place, word in enumerate(words):
+        if word == name:
+            return words[place + 1] if place + 1 < len(words) else ""
+        if word.startswith(f"{name}="):
+            return word.partition("=")[2]
     return ""

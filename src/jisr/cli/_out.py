@@ -64,7 +64,7 @@ def line(text: str = "") -> None:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Columns under a head; cells are cleaned and isolated here."""
-    cells: list[list[str]] = [list(head), *([isolate(cell) for cell in row] for row in rows)]
+    cells: list[Sequence[str]] = [head, *([isolate(cell) for cell in row] for row in rows)]
     widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
     for row in cells:
         padded = (cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True))

@@ -63,5 +63,5 @@ def _show(shell: Shell, page: PartyPage) -> None:
 
 
 def _show_event(shell: Shell, event: Event) -> None:
-    said = shell.words(event.code, **dict(event.facts))
+    said = shell.words(f"cli-event-{event.code}", **dict(event.facts))
     _out.line(f"  {event.at[:10]:<10}  {said}")

@@ -1,0 +1,97 @@
+"""A terminal in a folder of its own, with the files that the examples of --help name; a node behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from jisr.cli import main
+
+UN = """<?xml version="1.0" encoding="UTF-8"?>
+<CONSOLIDATED_LIST dateGenerated="{edition}T23:00:00.000Z"><INDIVIDUALS>
+{individuals}
+</INDIVIDUALS><ENTITIES></ENTITIES></CONSOLIDATED_LIST>
+"""
+INDIVIDUAL = """<INDIVIDUAL><DATAID>{number}</DATAID><VERSIONNUM>1</VERSIONNUM><FIRST_NAME>{first}</FIRST_NAME>
+<SECOND_NAME>{second}</SECOND_NAME><UN_LIST_TYPE>Al-Qaida</UN_LIST_TYPE><REFERENCE_NUMBER>{reference}</REFERENCE_NUMBER>
+<LISTED_ON>2013-07-24</LISTED_ON><NAME_ORIGINAL_SCRIPT>{arabic}</NAME_ORIGINAL_SCRIPT>
+<NATIONALITY><VALUE>Jordan</VALUE></NATIONALITY><LIST_TYPE><VALUE>UN List</VALUE></LIST_TYPE>
+<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><YEAR>1982</YEAR></INDIVIDUAL_DATE_OF_BIRTH>
+<SORT_KEY/><SORT_KEY_LAST_MOD/></INDIVIDUAL>"""
+PEOPLE = {
+    "QDi.317": ("Ahmad Husayn", "al-Shara", "أحمد حسين الشرع"),
+    **{f"QDi.9{number:02}": (f"Wardan {number}", f"Qandil-{number}", "وردان القنديل") for number in range(30)},
+}
+ARTICLE = "التقى وردان القنديل وفدا من الأردن في دمشق.\n\nوقال إن العمل مستمر مع الأمم المتحدة.\n"
+
+
+def un_list(edition: str, *, without: tuple[str, ...] = ()) -> str:
+    """A small list in the UN's form: one entry a reference number."""
+    people = [
+        INDIVIDUAL.format(number=6900000 + number, reference=reference, first=first, second=second, arabic=arabic)
+        for number, (reference, (first, second, arabic)) in enumerate(PEOPLE.items())
+        if reference not in without
+    ]
+    return UN.format(edition=edition, individuals="\n".join(people))
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """A CSV."""
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command line answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, object]]:
+        """Standard output as JSON lines."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Terminal = Callable[..., Said]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with the files of the examples; a machine whose only sign of a language is --lang."""
+    (tmp_path / "un_20250419.xml").write_text(un_list("2025-04-19"), encoding="utf-8")
+    (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    customers = table(("name", "born"), ("Ahmed Hussein al-Sharaa", "1982"))
+    (tmp_path / "customers.csv").write_text(customers, encoding="utf-8")
+    (tmp_path / "pairs.csv").write_text(table(("left", "right"), ("Ahmad", "أحمد")), encoding="utf-8")
+    (tmp_path / "watch.csv").write_text(table(("id", "name"), ("1", "أحمد حسين الشرع")), encoding="utf-8")
+    (tmp_path / "ofac_2019").mkdir()
+    row = '306,"BANCO INVENTADO",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+    (tmp_path / "ofac_2019" / "sdn.csv").write_text(row, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JISR_LANG", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def terminal(folder: Path, capsys: pytest.CaptureFixture[str], settings: Settings, db: None) -> Terminal:
+    """Runs a command line against a node of its own; what it said."""
+    settings.JISR_DATA = folder / "node"
+    settings.JISR_DATA.mkdir()
+
+    def run(*words: str) -> Said:
+        code = main(words)
+        told = capsys.readouterr()
+        return Said(code=code, out=told.out, err=told.err)
+
+    return run
