@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("jisr", deadline=None)  # no test is about time
+settings.load_profile("jisr")
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = {"names", "records", "sharing", "identity", "formats", "desks", "wording"}

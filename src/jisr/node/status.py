@@ -125,6 +125,7 @@ class Statuses:
             ends=When.read(row.valid_to) if row.valid_to else None,
             certain=first("confidence") not in {"low", "to_verify"},
             record=Dependence(thing=row.thing, version=row.version),
+            amends=frozenset(said.get("amends", ())),
         )
 
 

@@ -44,9 +44,12 @@ class Marking:
             until = date.fromisoformat(said["UNTIL"]) if "UNTIL" in said else None
         except ValueError as error:
             raise _unreadable(text) from error
-        if said.keys() - {"REL", "FOR", "UNTIL"} or len(rest) % 2:
+        if said.keys() - {"REL", "FOR", "UNTIL"} or len(rest) != 2 * len(said):
             raise _unreadable(text)
-        return cls(tlp=tlp, releasable_to=_words(said, "REL"), purposes=_words(said, "FOR"), retain_until=until)
+        found = cls(tlp=tlp, releasable_to=_words(said, "REL"), purposes=_words(said, "FOR"), retain_until=until)
+        if bool(found.releasable_to) != ("REL" in said) or bool(found.purposes) != ("FOR" in said):
+            raise _unreadable(text)  # a list of nobody would read as no list at all
+        return found
 
     def __str__(self) -> str:
         """The label as FIRST writes it, then what narrows it."""
@@ -61,7 +64,7 @@ class Marking:
 
 
 def _words(said: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(sorted(filter(None, said.get(name, "").split(","))))
+    return tuple(sorted({word for word in said.get(name, "").split(",") if word}))
 
 
 def _unreadable(text: str) -> Unreadable:

@@ -70,6 +70,7 @@ def version_of(record: Record) -> str:
         "schema": record.schema,
         "properties": {name: sorted(values) for name, values in record.properties.items()},
         "valid": [str(record.validity.begins or ""), str(record.validity.ends or "")],
+        "announced": str(record.announced or ""),
         "marking": str(record.marking),
     }
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -13,6 +13,7 @@ from jisr.errors import Unreadable
 _SHAPE = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
+_DIGIT = re.compile(r"\d")  # of any script
 _LAST_MONTH = 12
 
 
@@ -39,8 +40,11 @@ class When:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """From ISO 8601 `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or an instant (without a zone: UTC). Raises `Unreadable`."""
-        found = _SHAPE.fullmatch(text.strip())
+        """From ISO 8601 `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or an instant (without a zone: UTC), in any script's digits.
+
+        Raises `Unreadable`.
+        """
+        found = _SHAPE.fullmatch(_DIGIT.sub(lambda digit: str(int(digit[0])), text.strip()))
         if found is None:
             raise Unreadable(source="date", place=repr(text[:40]), wanted="YYYY, YYYY-MM, YYYY-MM-DD or an instant")
         try:
@@ -101,12 +105,13 @@ class Validity:
 
 
 _TICK = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
 
 
 def _reached(bound: When, start: datetime, *, by: datetime) -> bool | None:
-    """Whether `bound` lies at or before `by`; a year or a month is reached for sure only once it is over."""
+    """Whether `bound` lies at or before `by`; a year or a month is some day of it: reached for sure on its last one."""
     if by < bound.first:
         return False
-    if bound.precision in {Precision.YEAR, Precision.MONTH} and start < bound.after:
+    if bound.precision in {Precision.YEAR, Precision.MONTH} and start < bound.after - _DAY:
         return None
     return True
