@@ -1,6 +1,6 @@
 """Whose name is this?"""
 
-from jisr.names._compare import THRESHOLD, compare
+from jisr.names._compare import THRESHOLD, closest, compare
 from jisr.names._fold import Folded, fold, fold_map
 from jisr.names._keys import KEYS_VERSION, keys
 from jisr.names._match import Clue, Match, Part, Verdict
@@ -20,6 +20,7 @@ __all__ = [
     "TokenKind",
     "Verdict",
     "Word",
+    "closest",
     "compare",
     "fold",
     "fold_map",

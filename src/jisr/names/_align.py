@@ -52,7 +52,7 @@ def align(left: Sequence[Word], right: Sequence[Word]) -> Alignment:
 
 def word_similarity(left: Word, right: Word) -> float:
     """How alike two words are, their compound, kunya and initial considered."""
-    if left.initial or right.initial:
+    if (left.initial or right.initial) and left.core != right.core:
         return INITIAL if left.core[:1] == right.core[:1] else 0.0
     alike = similarity(left.core, right.core)
     if left.head != right.head:

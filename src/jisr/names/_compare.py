@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from jisr.names import _person
 from jisr.names._align import Alignment
 from jisr.names._match import Match, Stages, clues_of, parts_of
@@ -18,12 +20,20 @@ def compare(left: str | Name, right: str | Name, *, kind: Kind = Kind.PERSON) ->
     """
     mine, theirs = named(left, kind), named(right, kind)
     found, stages = judge(mine, theirs)
+    parts = parts_of(mine.words, theirs.words, found)
     return Match(
         score=stages[-1][1],
-        parts=parts_of(mine.words, theirs.words, found),
-        reasons=clues_of(stages),
+        parts=parts,
+        reasons=clues_of(stages, parts),
         enough=not _person.lone(mine, theirs),
     )
+
+
+def closest(query: str | Name, others: Iterable[str], *, kind: Kind = Kind.PERSON) -> tuple[str, Match] | None:
+    """Of several names of one party the one that agrees best with `query`, with its match; None of none."""
+    mine = named(query, kind)
+    best = max(((score(mine, named(other, kind)), other) for other in others), default=None)
+    return (best[1], compare(mine, best[1], kind=kind)) if best else None
 
 
 def score(left: Name, right: Name) -> float:

@@ -60,11 +60,24 @@ class Match:
 SPELLING: Final = 0.9  # from here two words are spellings of one name
 
 
-def clues_of(stages: Stages) -> tuple[Clue, ...]:
+def clues_of(stages: Stages, parts: Sequence[Part]) -> tuple[Clue, ...]:
     """Each step with what it added to the score or took from it; steps that changed nothing are not told."""
-    first, *_rest = stages
-    steps = [(code, after - before) for (_code, before), (code, after) in pairwise(stages)]
-    return tuple(Clue(code=code, weight=weight) for code, weight in (first, *steps) if weight or code == first[0])
+    steps = [stages[0], *((code, after - before) for (_code, before), (code, after) in pairwise(stages))]
+    return tuple(Clue(code=code, weight=weight, facts=_facts(code, parts)) for code, weight in steps if weight)
+
+
+def _facts(code: str, parts: Sequence[Part]) -> tuple[tuple[str, str], ...]:
+    """The words that a step is about."""
+    told = [part for part in parts if part.verdict in _TOLD.get(code, ())]
+    words = "; ".join(" / ".join(dict.fromkeys(filter(None, (part.left, part.right)))) for part in told)
+    return (("words", words),) if code in _TOLD else ()
+
+
+_TOLD: Final = {
+    "words-agree": (Verdict.SAME, Verdict.SPELLING, Verdict.SIMILAR, Verdict.INITIAL),
+    "words-differ": (Verdict.DIFFERENT, Verdict.SIMILAR, Verdict.INITIAL),
+    "words-missing": (Verdict.MISSING,),
+}
 
 
 def parts_of(left: Sequence[Word], right: Sequence[Word], found: Alignment) -> tuple[Part, ...]:

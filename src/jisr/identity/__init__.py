@@ -1,0 +1,12 @@
+"""Is it the same one?
+
+What two records say about a person, an organisation or a vessel is weighed feature by feature; each feature says why.
+The score is a reason to look, never a verdict: a person decides.
+"""
+
+from jisr.identity._compare import THRESHOLD, compare
+from jisr.identity._different import RULES, surely_different
+from jisr.identity._features import FEATURES
+from jisr.identity._profile import Comparison, Profile, kind_of
+
+__all__ = ["FEATURES", "RULES", "THRESHOLD", "Comparison", "Profile", "compare", "kind_of", "surely_different"]

@@ -1,0 +1,36 @@
+"""How likely is it that two profiles are of the same one, and why?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jisr import names
+from jisr.identity._features import FEATURES
+from jisr.identity._profile import Both, Comparison, Names, Profile, kind_of
+
+THRESHOLD: Final = 0.7  # from here it is a hit, for a person to look at
+
+
+def compare(query: Profile, candidate: Profile) -> Comparison:
+    """The comparison of a question (or a record) with a record: the clipped sum of what every feature says."""
+    both = Both(query=query, candidate=candidate, names=_names(query, candidate))
+    reasons = tuple(reason for feature in FEATURES for reason in feature(both))
+    score = min(1.0, max(0.0, sum(reason.weight for reason in reasons)))
+    return Comparison(score=score, name=both.names.match if both.names else None, reasons=reasons)
+
+
+def _names(query: Profile, candidate: Profile) -> Names | None:
+    """The pair of names that agrees best; a low-quality alias only where no good name does as well."""
+    kind = kind_of(query.schema) or kind_of(candidate.schema) or names.Kind.ORGANIZATION
+    found = [
+        Names(left=left, right=right, match=match, weak=weak)
+        for mine, theirs, weak in (
+            (query.names, candidate.names, False),
+            ((*query.names, *query.weak_names), candidate.weak_names, True),
+            (query.weak_names, candidate.names, True),
+        )
+        for left in mine
+        if (closest := names.closest(left, theirs, kind=kind))
+        for right, match in (closest,)
+    ]
+    return max(found, key=lambda pair: (pair.match.score - 0.1 * pair.weak, pair.left, pair.right), default=None)

@@ -1,0 +1,60 @@
+"""What do two birth dates say about each other?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Birth:
+    """A birth date as exactly as it is known. `first`, `last`: the Gregorian years it may be in; month, day 0: unknown.
+
+    `loose`: the year itself is approximate (a Hijri year, a range), so one year more or less says nothing.
+    """
+
+    first: int
+    last: int
+    month: int = 0
+    day: int = 0
+    loose: bool = False
+
+    @property
+    def full(self) -> bool:
+        """Known to the day. The first of January is what clerks write who know the year only."""
+        return bool(self.day) and (self.month, self.day) != (1, 1)
+
+
+def birth(text: str) -> Birth | None:
+    """From YYYY, YYYY-MM, YYYY-MM-DD (anything after is ignored) or a range YYYY/YYYY, YYYY-YYYY; None: no year."""
+    span = _RANGE.fullmatch(text.strip())
+    if span:
+        first, last = sorted((int(span[1]), int(span[2])))
+        return Birth(first=first, last=last, loose=True)
+    found = _DATE.match(text.strip())
+    if found is None:
+        return None
+    year, month, day = (int(part or 0) for part in found.groups())
+    if year in _HIJRI:
+        begins = int(year * _HIJRI_YEAR + _HIJRI_EPOCH)
+        return Birth(first=begins, last=begins + 1, loose=True)
+    return Birth(first=year, last=year, month=month, day=day)
+
+
+def births(texts: Iterable[str]) -> tuple[Birth, ...]:
+    """The dates that can be read."""
+    return tuple(found for text in texts if (found := birth(text)))
+
+
+def years_apart(one: Birth, other: Birth) -> int:
+    """How many years lie between the two at least."""
+    return max(0, one.first - other.last, other.first - one.last)
+
+
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_RANGE: Final = re.compile(r"(\d{4})\s*[-/–]\s*(\d{4})")
+_HIJRI: Final = range(1250, 1500)
+_HIJRI_YEAR: Final = 0.970224  # Gregorian years in a year of the moon
+_HIJRI_EPOCH: Final = 621.5774
