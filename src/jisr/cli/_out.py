@@ -6,6 +6,7 @@ characters (a name must not move the cursor) and isolated, so that Arabic and La
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from typing import Any
 import orjson
 
 _ISOLATE, _END = "\u2068", "\u2069"  # first strong isolate … pop: right in a sentence of either language
+_ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 _DROP: dict[int, str | None] = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), *_BIDI, 0x2028, 0x2029})
 _DROP[ord("\n")] = _DROP[ord("\t")] = " "
@@ -37,7 +39,8 @@ def isolate(text: str, *, rtl: bool = False) -> Shown:
     `rtl`: the sentence runs right to left, so that any value could.
     """
     line = text if isinstance(text, Shown) else clean(text)
-    turns = line and (rtl or any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in line))
+    bare = _ISOLATED.sub("", line) if isinstance(text, Shown) else line
+    turns = bare and (rtl or any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in bare))
     return Shown(f"{_ISOLATE}{line}{_END}" if turns else line)
 
 

@@ -18,7 +18,7 @@ __all__ = ["command"]
 
 COMPARED = {"score": "cli-col-score", "left": "cli-col-left", "right": "cli-col-right"}
 FOUND = {"score": "cli-col-score", "query": "cli-col-query", "id": "cli-col-party", "name": "cli-col-name"}
-KINDS = click.Choice([*names.Kind])
+KINDS = click.Choice([kind.value for kind in names.Kind])
 
 
 @click.group("names")
@@ -28,7 +28,9 @@ def command() -> None:
 
 @command.command("compare", epilog=example("jisr names compare pairs.csv", "jisr names compare - --json"))
 @click.argument("table", metavar="FILE")
-@click.option("--kind", type=KINDS, default=names.Kind.PERSON, help="What they are names of, where no column says so.")
+@click.option(
+    "--kind", type=KINDS, default=names.Kind.PERSON.value, help="What they are names of, where no column says so."
+)
 @takes_shell
 def compare(shell: Shell, table: str, kind: str) -> None:
     """Score pairs of names: columns left and right, and kind if you have it. Scores are 0 to 1."""
@@ -51,7 +53,9 @@ def _compared(row: Mapping[str, str], kind: str) -> dict[str, object]:
 @click.option(
     "--queries", required=True, metavar="FILE", help="Columns name, and kind if you have it; others are kept."
 )
-@click.option("--kind", type=KINDS, default=names.Kind.PERSON, help="What they are names of, where no column says so.")
+@click.option(
+    "--kind", type=KINDS, default=names.Kind.PERSON.value, help="What they are names of, where no column says so."
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most so many a query.")
 @takes_shell
 def search(shell: Shell, listed: str, queries: str, kind: str, limit: int) -> None:

@@ -47,11 +47,19 @@ def list_(shell: Shell) -> None:
 @click.argument("name")
 @click.option("--full-name", default="", help="As colleagues know them.")
 @click.option(
-    "--role", "roles", multiple=True, default=("analyst",), type=click.Choice([*Role]), help="Again for more."
+    "--role",
+    "roles",
+    multiple=True,
+    default=("analyst",),
+    type=click.Choice([role.value for role in Role]),
+    help="Again for more.",
 )
 @click.option("--desk", "desks", multiple=True, help="Again for more.")
 @click.option(
-    "--clearance", default=TLP.AMBER_STRICT.value, type=click.Choice([*TLP]), help="May see up to this label."
+    "--clearance",
+    default=TLP.AMBER_STRICT.value,
+    type=click.Choice([label.value for label in TLP]),
+    help="May see up to this label.",
 )
 @takes_shell
 def add(shell: Shell, name: str, **options: Any) -> None:
