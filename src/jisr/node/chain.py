@@ -21,7 +21,7 @@ START = "0" * 64
 _HEAD = "audit-head"
 
 
-def note(reader: Reader, act: str, subject: str = "", **facts: str) -> None:
+def note(reader: Reader, act: str, subject: str = "", /, **facts: str) -> None:
     """Append a line, in the caller's transaction if there is one."""
     with write():
         if connection.vendor != "sqlite":  # SQLite's writers already queue; elsewhere the head is the queue

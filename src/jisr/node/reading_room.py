@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import orjson
@@ -15,7 +16,7 @@ from django.db.models import Max
 from jisr.desks import documents
 from jisr.node.models import Judgement, Record
 from jisr.node.parties import Parties
-from jisr.records import schema
+from jisr.records import When, schema
 
 _NAMES = ("name", "alias", "previousName", "weakAlias")
 _COUNTRIES = ("nationality", "citizenship", "country", "birthCountry", "jurisdiction")
@@ -72,6 +73,12 @@ def _prepared(state: State) -> documents.Lexicon:
         for party, every in names.items()
         for name, kind in every.items()
     )
+
+
+def published_on(row: Record) -> date | None:
+    """The day a document was published, where its record says it exactly."""
+    said = next(iter(orjson.loads(row.properties).get("publishedAt", ())), "")
+    return When.read(said).first.date() if len(said) >= len("2025-11-25") else None
 
 
 def _kind(name: str) -> documents.Kind | None:

@@ -18,6 +18,7 @@ from jisr.node.values import Clocks, Source, Standing
 from jisr.records import Dependence, Validity, When
 
 _CHUNK = 400
+_SAID_FIRST = ("delisted", "listed", "unclear", "not-yet")  # who acts on yesterday's fact must read this first
 
 
 class Statuses:
@@ -61,7 +62,7 @@ class Statuses:
             [self._act(row) for row in {row.pk: row for row in acts}.values()],
             on=self._clocks.on,
         )
-        return tuple(_value(one, by_version) for one in found)
+        return tuple(_value(one, by_version) for one in sorted(found, key=lambda one: _SAID_FIRST.index(one.state)))
 
     def _latest(self, rows: Iterable[Record]) -> list[Record]:
         """Of each thing the newest version; none where that one was overtaken by one the reader may not see."""

@@ -10,7 +10,7 @@ from jisr.node.actions.find import New, find
 from jisr.node.convert import dumps, properties_of
 from jisr.node.models import Marking, Record, Setting
 from jisr.node.parties import Parties
-from jisr.node.reading_room import lexicon
+from jisr.node.reading_room import lexicon, published_on
 from jisr.node.store import write
 from jisr.sharing import Reader
 
@@ -39,7 +39,7 @@ def _read_next() -> bool:
         return False
     every = list(Marking.objects.values_list("pk", flat=True))
     text = next(iter(properties_of(row).get("bodyText", ())), "")
-    mentions = documents.annotate(text, lexicon=lexicon(every))
+    mentions = documents.annotate(text, known=lexicon(every), published=published_on(row))
     with write():
         found = [find(new, by=_NODE.name) for new in _findings(row, text, mentions)]
         Setting.objects.update_or_create(key=_MARK, defaults={"value": str(row.pk)})

@@ -23,7 +23,6 @@ from jisr.sharing import Reader, Role, require
 
 _LONGEST = 300
 _MOST_HITS = 25
-_STATES = {"delisted": 0, "listed": 1, "unclear": 2, "not-yet": 3}
 
 
 class Checker:
@@ -131,7 +130,7 @@ def _hit(
         name=_matched(compared) or row.caption,
         schema=row.schema if schema(row.schema).matchable else "Thing",
         score=round(compared.score, 4),
-        standings=tuple(sorted(standings[party], key=lambda one: _STATES[one.state])),
+        standings=standings[party],
         reasons=compared.reasons,
         parts=_parts(compared),
         sources=tuple(source_of(other) for other in everyone),

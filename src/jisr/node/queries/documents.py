@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from jisr import tables
 from jisr.desks import documents as desk
@@ -13,7 +13,7 @@ from jisr.node.models import Finding, Record
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.reader import visible_markings
-from jisr.node.reading_room import lexicon
+from jisr.node.reading_room import lexicon, published_on
 from jisr.node.status import Statuses
 from jisr.node.values import Candidate, Clocks, DocumentPage, DocumentRow, MentionRow, Standing
 from jisr.sharing import Reader, Role, require
@@ -50,6 +50,7 @@ def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> Doc
     found = {
         each.subject: each.pk for each in Finding.objects.filter(about=thing, marking__in=markings).order_by("-pk")
     }
+    mentions = desk.annotate(text, known=lexicon(markings), published=published_on(row))
     return DocumentPage(
         thing=row.thing,
         title=row.caption,
@@ -57,7 +58,7 @@ def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> Doc
         published=_first(row, "publishedAt"),
         text=text,
         source=source_of(row),
-        mentions=_mentions(text, markings=markings, clocks=clocks or read_clocks(), findings=found),
+        mentions=_mentions(mentions, markings=markings, clocks=clocks or read_clocks(), findings=found),
     )
 
 
@@ -68,11 +69,14 @@ def mentions_in(text: str, *, reader: Reader, clocks: Clocks | None = None) -> t
         message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
         raise WrongUse(message, field="text")
     chain.note(reader, "read-text", characters=str(len(text)))
-    return _mentions(text, markings=visible_markings(reader), clocks=clocks or read_clocks(), findings={})
+    markings = visible_markings(reader)
+    mentions = desk.annotate(text, known=lexicon(markings))
+    return _mentions(mentions, markings=markings, clocks=clocks or read_clocks(), findings={})
 
 
-def _mentions(text: str, *, markings: list[int], clocks: Clocks, findings: Mapping[str, int]) -> tuple[MentionRow, ...]:
-    found = desk.annotate(text, lexicon=lexicon(markings))
+def _mentions(
+    found: Sequence[desk.Mention], *, markings: list[int], clocks: Clocks, findings: Mapping[str, int]
+) -> tuple[MentionRow, ...]:
     parties = Parties(clocks.known)
     things = {parties.party_of(one.thing) for mention in found for one in mention.candidates}
     standings = Statuses(clocks=clocks, markings=markings, parties=parties).of_many(sorted(things))

@@ -41,7 +41,7 @@ def party(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> PartyP
     shown = {row.thing for row in rows} | {row.about for row in rows}
     main = [row for row in rows if not row.about]
     current = [row for row in main if row.known_to is None or row.known_to > times.known] or main
-    head = min(current, key=lambda row: members.index(row.thing))
+    head = max(main, key=lambda row: (-members.index(row.thing), row.pk))
     chain.note(reader, "read-party", members[0], on=times.on.isoformat())
     markings = visible_markings(reader)
     return PartyPage(

@@ -23,7 +23,7 @@ def today(*, reader: Reader, desk: str = "") -> TodayPage:
     for row in rows:
         by_desk[row.desk].append(row)
     markings = visible_markings(reader)
-    told = (
+    told = list(
         Correction.objects.filter(finding__state="open", finding__marking__in=markings, record__marking__in=markings)
         .exclude(was="open")
         .select_related("finding", "record__batch", "record__marking")
@@ -31,7 +31,7 @@ def today(*, reader: Reader, desk: str = "") -> TodayPage:
     )
     return TodayPage(
         at=clock.now(),
-        corrections=tuple(correction_row(row) for row in told),
+        corrections=tuple(correction_row(row) for row in {row.finding_id: row for row in reversed(told)}.values()),
         held=batches(reader=reader, state="held"),
         findings=tuple((name, tuple(group)) for name, group in sorted(by_desk.items())),
         waiting=len(rows),
