@@ -16,9 +16,6 @@ from jisr.node.values import JobRow
 Step = Callable[[Job], int]
 """Does the next piece of a job and returns how many units it did."""
 
-Step = Callable[[Job], int]
-"""Does the next piece of a job and returns how many units it did."""
-
 
 def work(job_id: int, step: Step) -> None:
     """Do a job to its end: step after step, its progress written after each; a failure says why on the job."""

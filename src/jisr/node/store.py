@@ -7,7 +7,7 @@ them queue (measured in decisions/0002). PostgreSQL needs no gate. No network ca
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,10 +36,11 @@ def _gate() -> Path:
     return Path(settings.JISR_DATA) / "write.gate"
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Add many rows by one prepared statement; values as the database wants them (see `moment`)."""
-    names = [model._meta.get_field(column).column for column in columns]  # noqa: SLF001  # Django's documented API
-    quoted = ", ".join(connection.ops.quote_name(str(name)) for name in names)
+    fields = {field.name: field.column for field in model._meta.concrete_fields}  # noqa: SLF001  # documented API
+    names = [fields[column] for column in columns]
+    quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     marks = ", ".join(["%s"] * len(names))
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001  # Django's documented API
     with connection.cursor() as cursor:

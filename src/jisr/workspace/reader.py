@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from jisr.node.values import Candidate, DocumentPage, MentionRow
 from jisr.workspace.labels import MENTIONS
 
@@ -31,7 +33,8 @@ class Piece:
         if self.mention is None:
             return ""
         kind = str(MENTIONS[self.mention.type][0]) if self.mention.type in MENTIONS else self.mention.type
-        return f"{kind}: {self.mention.label}" if self.mention.label else kind
+        label = label_of(self.mention)
+        return f"{kind}: {label}" if label else kind
 
     @property
     def entity(self) -> str:
@@ -102,7 +105,7 @@ def _entity(key: str, rows: list[MentionRow]) -> Entity:
     return Entity(
         key=key,
         text=max((row.text for row in rows), key=len),
-        label=next((row.label for row in rows if row.label), ""),
+        label=next((label for row in rows if (label := label_of(row))), ""),
         first=rows[0].start,
         count=len(rows),
         candidates=tuple(sorted(best.values(), key=lambda one: -one.score)),
@@ -134,3 +137,8 @@ def _pieces(text: str, start: int, end: int, mentions: Iterable[MentionRow]) -> 
         at = last
     if text[at:end]:
         yield Piece(text=text[at:end])
+
+
+def label_of(row: MentionRow) -> str:
+    """What a mention is known as, in the language of the page."""
+    return row.label_ar if get_language() == "ar" else row.label_en
