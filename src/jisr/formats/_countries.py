@@ -25,8 +25,10 @@ _LONGEST = 100  # characters of a country's name
 
 def _key(text: str) -> str:
     """What two spellings of one country share: letters without marks, one blank between words, no small words."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in letters if not unicodedata.combining(char) and char != "ـ")
+    plain = text.casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in letters if not unicodedata.combining(char) and char != "ـ")
     return " ".join(word for word in _NOT_LETTERS.sub(" ", plain).split() if word not in _SMALL)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from jisr import tables
 
-ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_ISO = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:T[\d:.]+)?(?:Z|[+-]\d{2}:\d{2})?")
 _WIDEST = 15  # years of a range that are written out; of a wider one only the two ends
 _ALEF = str.maketrans("أإآ", "ااا")
 _ORDINAL_OR_DOT = r"(?:st|nd|rd|th)?\.?"
@@ -39,15 +39,16 @@ def iso_day(year: int, month: int = 0, day: int = 0) -> str:
 @lru_cache(maxsize=16384)
 def read(text: str) -> str:
     """`10 Dec 1948`, `Dec 1948`, `August 1961`, `11 Apr. 1963`, `1948`, ISO (also with a zone) -> ISO; else ""."""
-    found = _written().fullmatch(text.strip())
-    if found is None:
+    words = text.split()
+    if len(words) == 1:
+        found = _ISO.fullmatch(words[0])
+        return iso_day(*(int(part) for part in found.group(1).split("-"))) if found else ""
+    if not words or not (words[-1].isdecimal() and len(words[-1]) == len("2025")):
         return ""
-    day, month, year = found.group("day"), found.group("month"), found.group("year")
-    if year is None:
-        parts = [int(part) for part in found.group("iso").split("-")]
-        return iso_day(*parts)
-    number = _months()[_month_key(month)] if month else 0
-    return iso_day(int(year), number, int(day or 0))
+    day = int(words[0]) if words[0].isdecimal() and len(words[0]) < len("100") else None
+    names = words[:-1] if day is None else words[1:-1]
+    month = _months().get(_month_key(" ".join(names)), 0)
+    return iso_day(int(words[-1]), month, day or 0) if month and day != 0 else ""
 
 
 @lru_cache(maxsize=4096)
@@ -92,15 +93,6 @@ def _month_pattern() -> str:
     names = sorted(_months(), key=len, reverse=True)
     loose = (re.escape(name).replace("ا", "[اأإآ]").replace(r"\ ", r"\s+") for name in names)
     return "|".join(loose)
-
-
-@cache
-def _written() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{_month_pattern()})\.?\s+)?(?P<year>\d{{4}})"
-        r"|(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?:T[\d:.]+)?(?:Z|[+-]\d{2}:\d{2})?",
-        re.IGNORECASE,
-    )
 
 
 @cache

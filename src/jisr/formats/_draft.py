@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from jisr.formats import _countries
 
@@ -22,6 +22,14 @@ class Draft:
         for value in values:
             if not value:
                 continue
+            if name in self._values:
+                self._values[name][value] = None
+            else:
+                self._values[name] = {value: None}
+
+    def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Adds (property, value) pairs without an empty value."""
+        for name, value in pairs:
             if name in self._values:
                 self._values[name][value] = None
             else:

@@ -11,7 +11,7 @@ from lxml import etree, html
 from jisr.formats._text import tidy
 
 _ENCODING = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]+)""", re.I
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE
 )
 _DROPPED = (
     *("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "iframe", "svg", "button"),
@@ -75,8 +75,7 @@ def main_text(raw: str) -> Page:
     title = _first(root, _TITLES)
     said = {"published": _first(root, _DATES), "publisher": _first(root, _PUBLISHERS)}
     language = tidy(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
-    for element in list(root.iter(*_DROPPED)):
-        element.drop_tree()
+    etree.strip_elements(root, *_DROPPED, with_tail=False)
     blocks = list(dict.fromkeys(_longest(root)))
     text = "\n\n".join(blocks if title in blocks or not title else [title, *blocks])
     return Page(title=title, text=text, language=language, **said)

@@ -54,7 +54,7 @@ def split(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             names.update(dict.fromkeys(_parts(inner)))
         base = base.replace(found.group(0), " ", 1)
     first = dict.fromkeys(_parts(base))
-    return tuple((first | names)), tuple(short)
+    return tuple(first | names), tuple(short)
 
 
 def in_note(note: str, alias: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 
 from jisr.errors import Unreadable
 
-# Never in a text that arrived whole: control characters but tab and line ends, the replacement character, non-characters.
+# Never in a text that arrived whole: control characters but tab and line ends, the replacement character,
+# non-characters, halves of surrogate pairs.
 DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
 _BOMS = (
     (BOM_UTF8, "utf-8-sig"),

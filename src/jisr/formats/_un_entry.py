@@ -13,6 +13,7 @@ from jisr.formats import _dates, _names
 from jisr.formats._draft import Draft
 from jisr.formats._text import tidy
 
+Element = etree._Element  # noqa: SLF001  # lxml has no public name for what its parsers give
 _NAME_PARTS = MappingProxyType(
     {"FIRST_NAME": "firstName", "SECOND_NAME": "secondName", "THIRD_NAME": "middleName", "FOURTH_NAME": "lastName"}
 )
@@ -30,7 +31,7 @@ _IMO = re.compile(r"\bIMO\b[^\d;.]{0,12}(\d{7})\b", re.IGNORECASE)
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
-    """One entry as read: what it says of its subject and of the listing, and the dates nobody could read (tag, text)."""
+    """One entry as read: what it says of its subject and of the listing; dates nobody could read as (tag, text)."""
 
     schema: str
     reference: str = ""
@@ -39,7 +40,7 @@ class Entry:
     listing: Draft = field(default_factory=Draft)
     unread: list[tuple[str, str]] = field(default_factory=list)
 
-    def date(self, element: etree._Element, text: str) -> str:
+    def date(self, element: Element, text: str) -> str:
         """The date in ISO 8601; one that no calendar has is noted as unread and left out."""
         iso = _dates.read(text) if text else ""
         if text and not iso:
@@ -47,7 +48,7 @@ class Entry:
         return iso
 
 
-def read_entry(element: etree._Element) -> Entry:
+def read_entry(element: Element) -> Entry:
     """What an INDIVIDUAL or ENTITY says."""
     entry = Entry(schema="Person" if element.tag == "INDIVIDUAL" else "Organization")
     parts = {tag: tidy(element.findtext(tag)) for tag in _NAME_PARTS}
@@ -66,18 +67,18 @@ def read_entry(element: etree._Element) -> Entry:
     return entry
 
 
-def _other(entry: Entry, element: etree._Element) -> None:
+def _other(entry: Entry, element: Element) -> None:
     """What the guide does not know is kept in the listing, in its own words."""
     text = _all_text(element)
     if text and (str(element.tag), text) not in _SAYS_NOTHING:
         entry.listing.add("summary", f"{element.tag}: {text}")
 
 
-def _all_text(element: etree._Element) -> str:
+def _all_text(element: Element) -> str:
     return tidy(" ".join(str(text) for text in element.itertext()) if len(element) else element.text)
 
 
-def _cells(element: etree._Element) -> dict[str, str]:
+def _cells(element: Element) -> dict[str, str]:
     """Its children that say something; of two of one name both, joined."""
     found: dict[str, str] = {}
     for child in element:
@@ -88,28 +89,28 @@ def _cells(element: etree._Element) -> dict[str, str]:
     return found
 
 
-def _reference(entry: Entry, element: etree._Element) -> None:
+def _reference(entry: Entry, element: Element) -> None:
     entry.reference = tidy(element.text)
     entry.listing.add("unscId", entry.reference)
 
 
-def _listed_on(entry: Entry, element: etree._Element) -> None:
+def _listed_on(entry: Entry, element: Element) -> None:
     entry.listed_on = entry.date(element, tidy(element.text))
     entry.listing.add("listingDate", entry.listed_on)
 
 
-def _updated(entry: Entry, element: etree._Element) -> None:
+def _updated(entry: Entry, element: Element) -> None:
     for value in element:
         entry.listing.add("modifiedAt", entry.date(element, tidy(value.text)))
 
 
-def _original_script(entry: Entry, element: etree._Element) -> None:
+def _original_script(entry: Entry, element: Element) -> None:
     names, short = _names.split(tidy(element.text))
     entry.subject.add("name", *names)
     entry.subject.add("weakAlias", *short)
 
 
-def _comment(entry: Entry, element: etree._Element) -> None:
+def _comment(entry: Entry, element: Element) -> None:
     text = tidy(element.text)
     entry.subject.add("notes", text)
     if entry.schema == "Person":
@@ -120,15 +121,15 @@ def _comment(entry: Entry, element: etree._Element) -> None:
         entry.subject.add("imoNumber", *_IMO.findall(text))
 
 
-def _gender(entry: Entry, element: etree._Element) -> None:
+def _gender(entry: Entry, element: Element) -> None:
     text = tidy(element.text)
     entry.subject.add("gender", _GENDERS.get(text.lower(), ""))
     if text and text.lower() not in _GENDERS:
         entry.subject.add("notes", f"Gender: {text}")
 
 
-def _values(name: str) -> Callable[[Entry, etree._Element], None]:
-    def handler(entry: Entry, element: etree._Element) -> None:
+def _values(name: str) -> Callable[[Entry, Element], None]:
+    def handler(entry: Entry, element: Element) -> None:
         for value in element:
             if entry.schema == "Person":
                 entry.subject.add(name, tidy(value.text))
@@ -138,13 +139,13 @@ def _values(name: str) -> Callable[[Entry, etree._Element], None]:
     return handler
 
 
-def _nationality(entry: Entry, element: etree._Element) -> None:
+def _nationality(entry: Entry, element: Element) -> None:
     name = "nationality" if entry.schema == "Person" else "country"
     for value in element:
         entry.subject.add_country(name, tidy(value.text), said="Nationality")
 
 
-def _alias(entry: Entry, element: etree._Element) -> None:
+def _alias(entry: Entry, element: Element) -> None:
     cells = _cells(element)
     written = cells.pop("ALIAS_NAME", "")
     quality = cells.pop("QUALITY", "")
@@ -158,7 +159,7 @@ def _alias(entry: Entry, element: etree._Element) -> None:
         entry.subject.add("notes", f"{written or 'Alias'}: {', '.join(cells.values())}")
 
 
-def _address(entry: Entry, element: etree._Element) -> None:
+def _address(entry: Entry, element: Element) -> None:
     cells = _cells(element)
     note = cells.pop("NOTE", "")
     country = cells.get("COUNTRY", "")
@@ -172,7 +173,7 @@ def _address(entry: Entry, element: etree._Element) -> None:
         entry.subject.add("notes", f"Address: {note}")
 
 
-def _birth_date(entry: Entry, element: etree._Element) -> None:
+def _birth_date(entry: Entry, element: Element) -> None:
     cells = _cells(element)
     kind = cells.pop("TYPE_OF_DATE", "").upper()
     if not cells:
@@ -186,7 +187,7 @@ def _birth_date(entry: Entry, element: etree._Element) -> None:
         entry.subject.add("notes", f"Date of birth: {kind} {said}".replace("  ", " "))
 
 
-def _birth_place(entry: Entry, element: etree._Element) -> None:
+def _birth_place(entry: Entry, element: Element) -> None:
     cells = _cells(element)
     if cells:
         note = cells.pop("NOTE", "")
@@ -196,7 +197,7 @@ def _birth_place(entry: Entry, element: etree._Element) -> None:
         entry.subject.add_country("birthCountry", country, said="Place of birth")
 
 
-def _document(entry: Entry, element: etree._Element) -> None:
+def _document(entry: Entry, element: Element) -> None:
     cells = _cells(element)
     if not cells:
         return
@@ -207,15 +208,15 @@ def _document(entry: Entry, element: etree._Element) -> None:
     entry.subject.add("notes", ", ".join(dict.fromkeys([f"{kind} {number}".strip(), *rest])))
 
 
-def _record_id(entry: Entry, element: etree._Element) -> None:
+def _record_id(entry: Entry, element: Element) -> None:
     entry.listing.add("recordId", tidy(element.text))
 
 
-def _program(entry: Entry, element: etree._Element) -> None:
+def _program(entry: Entry, element: Element) -> None:
     entry.listing.add("program", tidy(element.text))
 
 
-_HANDLERS: Mapping[str, Callable[[Entry, etree._Element], None]] = MappingProxyType(
+_HANDLERS: Mapping[str, Callable[[Entry, Element], None]] = MappingProxyType(
     {
         "DATAID": _record_id,
         "REFERENCE_NUMBER": _reference,

@@ -35,7 +35,7 @@ def recognise(files: tuple[File, ...]) -> bool:
 
 
 def read(files: tuple[File, ...], options: Options) -> Reading:
-    """An Instrument a line; then each subject that a line names alone, joined to the list entries it is. No snapshot."""
+    """An Instrument a line; then each subject that a line names alone, joined to its list entries. No snapshot."""
     file = only_file(files, options)
     if not any("instrument" in body for body in _json.objects(file)):
         raise Unreadable(source=file.name, place="line 1", wanted="an object with id, instrument and action")
@@ -91,13 +91,10 @@ def _problem(line: Line, key: str, seen: set[str]) -> Quarantined | None:
     if not _text(line.body.get("instrument")):
         return set_aside(line.place, "no-name", piece, key=key)
     for name in _DATES:
-        value = line.body.get(name)
         try:
-            if not isinstance(value, str | None):
-                raise Unreadable(source="date", place=repr(value)[:40], wanted="text")
             _when(line.body, name)
         except Unreadable:
-            return set_aside(line.place, "bad-date", piece, key=key, field=name, value=str(value))
+            return set_aside(line.place, "bad-date", piece, key=key, field=name, value=str(line.body[name]))
     return None
 
 

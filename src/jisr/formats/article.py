@@ -105,7 +105,7 @@ def title_of(file: File) -> str:
 
 
 def _decoded(file: File) -> str:
-    r"""By byte order mark, by what the page declares, as UTF-8, as UTF-16 without a mark, as Windows-1256. Ends as \n."""
+    r"""By byte order mark, by what the page declares, as UTF-8, UTF-16 without a mark or Windows-1256; ends are \n."""
     data = file.data
     declared = _html.declared_encoding(data[:2048])
     if encoding_by_bom(data) or declared:

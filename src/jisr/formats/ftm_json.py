@@ -1,7 +1,7 @@
 """FollowTheMoney entities as JSON lines (https://followthemoney.tech/docs/): one entity a line, read and written.
 
-What FollowTheMoney does not carry - our key, validity, marking, announcement - stands beside `properties` under `jisr`, so
-that what one node writes another reads back whole. References between entities become ids of things (`source:key`).
+What FollowTheMoney does not carry - our key, validity, marking, announcement - stands beside `properties` under `jisr`,
+so that what one node writes another reads back whole. References between entities become ids of things (`source:key`).
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _referents(line: Line, key: str, header: Header) -> Iterator[Item]:
 
 
 def _own(own: object, default: Marking) -> tuple[Validity, When | None, Marking]:
-    """Validity, announcement and marking under `jisr`. A marking in the file may only be stricter than the receiver's."""
+    """Validity, announcement and marking under `jisr`. A marking may only be stricter than the receiver's."""
     if not isinstance(own, dict):
         raise TypeError
     begins, ends, announced = (
@@ -210,7 +210,7 @@ def _shorter(said: tuple[str, ...], default: tuple[str, ...]) -> tuple[str, ...]
 def _marking(body: Mapping[str, object]) -> Marking:
     until = body.get("retain_until")
     return Marking(
-        tlp=TLP(body.get("tlp")),
+        tlp=TLP(str(body.get("tlp"))),
         releasable_to=_texts(body.get("releasable_to", [])),
         purposes=_texts(body.get("purposes", [])),
         retain_until=date.fromisoformat(str(until)) if until else None,

@@ -1,4 +1,4 @@
-"""OFAC's lists as CSV: sdn.csv with alt.csv, add.csv and sdn_comments.csv, and the non-SDN list in the same form (cons_*.csv).
+"""OFAC's lists as CSV: sdn.csv with alt.csv, add.csv and sdn_comments.csv; the non-SDN list (cons_*.csv) likewise.
 
 Twelve columns without a header, `-0-` for nothing, 0x1A at the end; described in
 https://ofac.treasury.gov/media/29976/download (dat_spec.txt). sdn.csv alone is enough.
@@ -58,7 +58,7 @@ class _Set:
 
 def recognise(files: tuple[File, ...]) -> bool:
     """Files that all have one of OFAC's four forms, sdn.csv or alt.csv or add.csv among them."""
-    roles = [_role(_sample(file)) for file in files]
+    roles = [_role(_sample(file), share=0.5) for file in files]
     return bool(roles) and all(roles) and set(roles) != {"comments"}
 
 
@@ -68,7 +68,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     for file in files:
         check_size(file, limit=options.limit)
         lines = lines_of(decode(file.data, source=file.name))
-        role = _role([cells for _, cells, _ in islice(rows(lines), _SAMPLE)])
+        role = _role(_first_rows(lines))
         if not role or role in found.names:
             again = f"one file of each kind, found a second like {found.names.get(role)}" if role else "an OFAC file"
             raise Unreadable(source=file.name, place="line 1", wanted=again)
@@ -87,14 +87,19 @@ def _sample(file: File) -> list[list[str]]:
         text = decode(file.data[:65536].rpartition(b"\n")[0] or file.data[:65536], source=file.name)
     except Unreadable:
         return []
-    return [cells for _, cells, _ in islice(rows(lines_of(text)), _SAMPLE)]
+    return _first_rows(lines_of(text))
 
 
-def _role(sample: list[list[str]]) -> str:
-    """Which of the four files these rows are of, by most of them; "" for none."""
+def _first_rows(lines: list[str]) -> list[list[str]]:
+    """The first rows that can be taken apart."""
+    return [cells for _, cells, problem in islice(rows(lines), _SAMPLE) if not problem]
+
+
+def _role(sample: list[list[str]], *, share: float = 0.0) -> str:
+    """Which of the four files these rows are of, by most of them and at least that share of all; "" for none."""
     votes = [role for cells in sample if (role := _role_of(cells))]
     best = max(dict.fromkeys(votes), key=votes.count, default="")
-    return best if votes.count(best) * 2 > len(sample) else ""
+    return best if votes.count(best) >= share * len(sample) else ""
 
 
 def _role_of(cells: list[str]) -> str:
@@ -172,32 +177,30 @@ def _refusal(found: _Set, cells: list[str], problem: str, at: tuple[int, str]) -
     """Why a row cannot be used, and the facts of it; "" when it can."""
     line, role = at
     raw = found.lines[role][line - 1]
-    last = line == len(found.lines[role])
+    is_last = line == len(found.lines[role])
     if raw == _END_MARK:
-        return "end-mark", {}
-    if last and (raw.count('"') % 2 or (problem and raw)):
-        return "truncated-row", {}
+        return "end-mark", _NO_FACTS
+    if is_last and (problem or raw.count('"') % 2 or 1 < len(cells) < _COLUMNS[role]):
+        return "truncated-row", _NO_FACTS
     if problem:
-        return problem, {}
-    if not any(char.isalnum() for char in raw):
-        return "no-data", {"value": raw.strip()}
-    if len(cells) != _COLUMNS[role]:
-        counted = {"found": str(len(cells)), "wanted": str(_COLUMNS[role])}
-        return ("truncated-row", {}) if last and len(cells) < _COLUMNS[role] else ("wrong-columns", counted)
-    if not _is_number(cells[0].strip()):
-        return "shifted-columns", {"value": cells[0].strip()}
+        return problem, _NO_FACTS
     if not found.clean and (sign := damage(raw)):
         return "damaged-characters", {"character": sign}
-    return _refusal_of_party(cells) if role == "sdn" else ("", {})
+    return _refusal_of_cells(cells, role)
 
 
-def _refusal_of_party(cells: list[str]) -> tuple[str, Mapping[str, str]]:
-    if cells[1].strip() in {"", _NULL}:
-        return "no-name", {}
-    kind = cells[2].strip()
-    if kind != _NULL and kind not in _SCHEMATA:
-        return "unknown-type", {"value": kind}
-    return "", {}
+def _refusal_of_cells(cells: list[str], role: str) -> tuple[str, Mapping[str, str]]:
+    if not any(char.isalnum() for char in "".join(cells)):
+        return "no-data", {"value": ",".join(cells).strip()}
+    if len(cells) != _COLUMNS[role]:
+        return "wrong-columns", {"found": str(len(cells)), "wanted": str(_COLUMNS[role])}
+    if not _is_number(cells[0].strip()):
+        return "shifted-columns", {"value": cells[0].strip()}
+    if role == "sdn" and not _value(cells[1]):
+        return "no-name", _NO_FACTS
+    if role == "sdn" and _value(cells[2]) not in _SCHEMATA:
+        return "unknown-type", {"value": _value(cells[2])}
+    return "", _NO_FACTS
 
 
 def _orphans(found: _Set) -> Iterator[Item]:
@@ -221,11 +224,9 @@ def _party(found: _Set, line: int, cells: list[str], header: Header, options: Op
     if continued := "".join(row[1] for _, row in beside.get("comments", _NOTHING)):
         remarks = tidy(f"{cells[11] if remarks else ''}{continued}")
     if remarks:
-        for name, value in ofac_remarks.parse(remarks, schema):
-            if name.startswith(ofac_remarks.LISTING):
-                listing.add(name.removeprefix(ofac_remarks.LISTING), value)
-            else:
-                party.add(name, value)
+        of_party, of_listing = ofac_remarks.parse(remarks, schema)
+        party.add_pairs(of_party)
+        listing.add_pairs(of_listing)
         party.add("notes", remarks)
     for _, row in beside.get("add", _NOTHING):
         _address(party, row)

@@ -1,7 +1,7 @@
 """OFAC's Remarks: one cell of clauses such as `DOB 10 Dec 1948; POB Damascus, Syria; a.k.a. 'HTS'.`
 
-What each clause means is a row of `tables/ofac_remarks.csv`. A clause nobody knows loses nothing: the whole remark is kept
-as written in the party's notes.
+What each clause means is a row of `tables/ofac_remarks.csv`. A clause nobody knows loses nothing: the whole remark is
+kept as written in the party's notes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from jisr import tables
 from jisr.formats import _countries, _dates, _names
 
-LISTING = "Sanction."  # before a property that is the listing's, not the party's
+_LISTING = "Sanction."  # before a property that is the listing's, not the party's
 KINDS = MappingProxyType({"Person": "P", "Organization": "O", "Vessel": "V", "Airplane": "A"})
 Values = tuple[tuple[str, str], ...]
 _NUMBER = re.compile(r"(?:#\s*)?([^\s(].*?)(?:\s\([^()]*\))?(?:\s(?:issued|expires)\b.*)?")
@@ -23,28 +23,33 @@ _CODE = re.compile(r"[A-Z0-9]{6,}")
 _GENDERS = MappingProxyType({"Male": "male", "Female": "female"})
 
 
-def parse(remarks: str, schema: str) -> Values:
-    """What the remarks of a party of that schema say, as (property, value) pairs in the order written."""
+def parse(remarks: str, schema: str) -> tuple[Values, Values]:
+    """What the remarks of a party of that schema say of it, and of its listing: (property, value), as ordered there."""
     text = remarks.strip()
     if text.endswith(".") and text[-3:-2] != ".":  # `S.A. DE C.V.` keeps its own
         text = text[:-1]
     of = KINDS[schema]
-    found: list[tuple[str, str]] = []
+    party: list[tuple[str, str]] = []
+    listing: list[tuple[str, str]] = []
     for clause in text.split("; "):
-        found += _clause(clause, of)
-    return tuple(found)
+        about_listing, values = _clause(clause, of)
+        if values:
+            (listing if about_listing else party).extend(values)
+    return tuple(party), tuple(listing)
 
 
 @lru_cache(maxsize=65536)
-def _clause(clause: str, of: str) -> Values:
+def _clause(clause: str, of: str) -> tuple[bool, Values]:
+    """Whether the clause is about the listing, and what it says."""
     plain = clause[5:] if clause[:5] in {"alt. ", "Alt. "} else clause
     for label, property_name, kind in _rules().get((of, plain.split(" ", 1)[0]), ()):
         if plain.startswith(label):
             rest = plain[len(label) :].strip()
             values = (plain,) if kind == "clause" else _KINDS[kind](rest)
             born = _country_of_birth(rest) if kind == "place" else ()
-            return tuple((property_name, value) for value in values if value) + born
-    return ()
+            name = property_name.removeprefix(_LISTING)
+            return name != property_name, tuple((name, value) for value in values if value) + born
+    return False, ()
 
 
 @cache

@@ -1,6 +1,6 @@
 """The UN Security Council's consolidated list, as XML (https://scsanctions.un.org/resources/xml/en/consolidated.xml).
 
-Read as a stream. Nothing is fetched or expanded: a document type declaration, where entities are made, refuses the file.
+Read as a stream. Nothing is fetched or expanded: a document type declaration, where entities are made, is refused.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import cast
 
 from lxml import etree
 
 from jisr.errors import Unreadable
 from jisr.formats._base import MIB, File, Format, Header, Item, Options, Reading, only_file, set_aside
 from jisr.formats._text import damage
-from jisr.formats._un_entry import Entry, read_entry
+from jisr.formats._un_entry import Element, Entry, read_entry
 from jisr.records import Place, Record, Validity, When
 
 NAME = "un-xml"
@@ -29,7 +30,7 @@ _LIMIT = 128 * MIB  # some 80 times the list of 2026
 _CHUNK = 64 * 1024
 _ROOT_TAG = re.compile(rb"<CONSOLIDATED_LIST[\s>/]")
 
-Events = Iterator[tuple[str, etree._Element]]
+Events = Iterator[tuple[str, Element]]
 
 
 def recognise(files: tuple[File, ...]) -> bool:
@@ -73,15 +74,20 @@ def _events(file: File) -> Events:
     try:
         for start in range(0, len(file.data), _CHUNK):
             parser.feed(file.data[start : start + _CHUNK])
-            for event, element in parser.read_events():
-                if element.tag == _ROOT and element.getroottree().docinfo.doctype:
-                    raise _declared(file)
-                yield event, element
+            yield from _read_events(parser, file)
         parser.close()
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         told = (error.msg or "").split(", line")[0]
         raise Unreadable(source=file.name, place=f"line {line}", wanted=f"well-formed XML: {told}") from error
+
+
+def _read_events(parser: etree.XMLPullParser, file: File) -> Events:
+    for event, element in parser.read_events():
+        if isinstance(element, Element):
+            if element.tag == _ROOT and element.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # not in the stubs
+                raise _declared(file)
+            yield event, element
 
 
 def _declared(file: File) -> Unreadable:
@@ -91,7 +97,7 @@ def _declared(file: File) -> Unreadable:
     )
 
 
-def _edition(root: etree._Element, file: File) -> datetime:
+def _edition(root: Element, file: File) -> datetime:
     """`dateGenerated`, UTC. A list that does not say when it was made cannot be told from an older one."""
     written = root.get("dateGenerated") or ""
     try:
@@ -103,7 +109,7 @@ def _edition(root: etree._Element, file: File) -> datetime:
 
 def _items(events: Events, file: File, header: Header, options: Options) -> Iterator[Item]:
     seen: set[str] = set()
-    number = {tag: 0 for tag in _ENTRIES}
+    number = dict.fromkeys(_ENTRIES, 0)
     for event, element in events:
         tag = str(element.tag)
         if event == "start":
@@ -113,16 +119,23 @@ def _items(events: Events, file: File, header: Header, options: Options) -> Iter
             group = _GROUPS[_ENTRIES.index(tag)]
             place = _place(file, element, f"/{_ROOT}/{group}/{tag}[{number[tag]}]")
             yield from _entry(element, place, seen, header, options)
-            element.clear(keep_tail=False)
+            _empty(element)
         else:
             yield from _strangers(file, element)
 
 
-def _place(file: File, element: etree._Element, xpath: str) -> Place:
-    return Place(file=file.name, line=element.sourceline, xpath=xpath)
+def _empty(element: Element) -> None:
+    """Frees what has been read; the empty element stays, so that places count on."""
+    tail = element.tail
+    element.clear()
+    element.tail = tail
 
 
-def _strangers(file: File, group: etree._Element) -> Iterator[Item]:
+def _place(file: File, element: Element, xpath: str) -> Place:
+    return Place(file=file.name, line=cast("int", element.sourceline), xpath=xpath)
+
+
+def _strangers(file: File, group: Element) -> Iterator[Item]:
     """What stands in a group or in the root and is no entry."""
     known = (*_GROUPS, *_ENTRIES)
     for child in group:
@@ -141,7 +154,7 @@ def _entry(element: etree._Element, place: Place, seen: set[str], header: Header
     reason, facts = _refusal(element, entry, seen)
     if reason:
         piece = etree.tostring(element, encoding="utf-8", with_tail=False)
-        yield set_aside(place, reason, piece, **({"key": key} if key else {}), **facts)
+        yield set_aside(place, reason, piece, entry=True, **({"key": key} if key else {}), **facts)
         return
     seen.add(key)
     for tag, text in entry.unread:
@@ -151,7 +164,7 @@ def _entry(element: etree._Element, place: Place, seen: set[str], header: Header
 
 def _refusal(element: etree._Element, entry: Entry, seen: set[str]) -> tuple[str, dict[str, str]]:
     """Why an entry cannot be used, and the facts of it; "" when it can."""
-    text = "".join(element.itertext())
+    text = "".join(map(str, element.itertext()))
     if sign := damage(text):
         return "damaged-characters", {"character": sign}
     if "?" in text:
