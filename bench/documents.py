@@ -1,7 +1,7 @@
-"""How well and how fast are mentions read?  Prints one JSON line a figure: name, value, unit, bar, passed.
+"""How well and how fast are mentions read?  One JSON line a figure: name, value, unit, bar, passed.
 
-Data: ../shared/data/documents/dev (strict: the same span and type). The persons of its registry are what the node knows;
-everything else is found by the desk's own tables and rules.
+Data: ../shared/data/documents/dev (strict: the same span and type). The persons of its registry are what the node
+knows; everything else is found by the desk's own tables and rules.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from jisr.desks.documents import Kind, Known, Lexicon, Mention, annotate, prepare
 
@@ -23,7 +24,8 @@ SPEED = 1000  # sentences a second
 LOAD = 0.3  # seconds
 
 
-def figure(name: str, value: float, unit: str, bar: float, *, least: bool = True) -> dict[str, object]:
+def figure(name: str, value: float, unit: str, bar: float, *, least: bool = True) -> dict[str, Any]:
+    """One line. `least`: the bar is the least that passes, else the most."""
     passed = value >= bar if least else value <= bar
     return {"name": name, "value": round(value, 4), "unit": unit, "bar": bar, "passed": passed}
 
@@ -39,16 +41,18 @@ def registry() -> tuple[Known, ...]:
     )
 
 
-def documents(language: str) -> list[dict[str, object]]:
+def documents(language: str) -> list[dict[str, Any]]:
+    """The annotated documents."""
     with (DATA / f"documents/dev/{language}.jsonl").open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 
-def read(document: dict[str, object], lexicon: Lexicon) -> tuple[Mention, ...]:
+def read(document: dict[str, Any], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """What the desk finds in one."""
     return annotate(str(document["text"]), known=lexicon, published=date.fromisoformat(str(document["published"])))
 
 
-def quality(language: str, lexicon: Lexicon, label: str) -> Iterator[dict[str, object]]:
+def quality(language: str, lexicon: Lexicon, label: str) -> Iterator[dict[str, Any]]:
     """Strict F1, and links: ids right of those given, persons' candidates that are somebody else."""
     hits = said = wanted = linked = right = false_people = 0
     for document in documents(language):
@@ -70,7 +74,7 @@ def quality(language: str, lexicon: Lexicon, label: str) -> Iterator[dict[str, o
     yield figure(f"false person links {language}{label}", false_people, "links", 0, least=False)
 
 
-def press_names() -> Iterator[dict[str, object]]:
+def press_names() -> Iterator[dict[str, Any]]:
     """Names of the press against names of the UN list: nothing in the text speaks for anyone."""
     with (DATA / "names/un_list.jsonl").open(encoding="utf-8") as file:
         entries = [entry for entry in map(json.loads, file) if entry["schema"] == "Person"]
@@ -87,7 +91,8 @@ def press_names() -> Iterator[dict[str, object]]:
     yield figure("press names linked to the UN list", links, "links", 0, least=False)
 
 
-def speed(lexicon: Lexicon) -> Iterator[dict[str, object]]:
+def speed(lexicon: Lexicon) -> Iterator[dict[str, Any]]:
+    """Sentences a second, one core."""
     every = [document for language in BARS for document in documents(language)]
     sentences = sum(len(document["sentences"]) for document in every)
     began = time.perf_counter()

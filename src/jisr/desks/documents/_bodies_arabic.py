@@ -54,8 +54,6 @@ class _Reader:
                 break
             elif word.startswith((ARTICLE, "لل", "وال")) and len(word) > len(ARTICLE) + 1:
                 last, purpose = index, 0
-            elif self.is_nationality(index):
-                last = index
             elif purpose < _PURPOSE and self._leads_on(index, purpose):
                 purpose += 1
                 last = index
@@ -200,10 +198,9 @@ def _place(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
         if facility and hit.type is Kind.PLACE:
             yield _body(index, hit.last, letters, "", form, kind=Kind.FACILITY)
         return
-    if hit is not None or has(reader.fold(at), *_BREAKS, "head", "role"):
-        return
     two = not is_definite(reader.fold(at)) and plain(reader.page, at + 1) and reader.fold(at + 1).startswith(ARTICLE)
-    if is_definite(reader.fold(at)) or two:
+    common = has(reader.fold(at), "stop", "title", "head", "role")
+    if hit is None and not common and (is_definite(reader.fold(at)) or two):
         last = at + 1 if two else at
         yield _body(index if facility else at, last, letters if facility else 0, "", form, kind=_KINDS[head.rule])
 

@@ -51,7 +51,7 @@ class _Reader:
             at -= 1
             if self.is_capital(at) and not exactly(self.fold(at), "stop") and not exactly(self.fold(at), "title"):
                 first = at
-            elif self.fold(at) not in _JOINING or self.is_capital(at):
+            elif self.fold(at) not in _JOINING or english_head(self.fold(at - 1)) is not None:
                 break
             elif self.fold(at) in _ARTICLES and first == at + 1:
                 first = at

@@ -30,8 +30,8 @@ class Person:
     """One mention of a person.
 
     `folded`: the name's words. `full`: of a short form, the folded full name, else ""; `full_text`: as written.
-    `countries`: of the words of nationality that go with the name; `said`: those words. `sentence`: its sentence, folded;
-    `around`: with the one after it; `sentence_raw`: as written.
+    `countries`: of the words of nationality that go with the name; `said`: those words. `sentence`: its sentence,
+    folded; `around`: with the one after it; `sentence_raw`: as written.
     """
 
     found: Found
