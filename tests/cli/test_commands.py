@@ -109,10 +109,10 @@ def test_two_clocks_reach_the_answer(terminal: Terminal, folder: Path) -> None:
     terminal("read", "un_20250419.xml", "--received", "2025-04-19")
     (folder / "later.xml").write_text(un_list("2026-02-27", without=("QDi.317",)), encoding="utf-8")
     assert terminal("read", "later.xml", "--received", "2026-02-27").code == 0
-    assert "listed by the UN since 2013-07-24" in terminal("status", "un:QDi.317", "--on", "2025-06-01").out
-    assert "not listed by the UN" in terminal("status", "un:QDi.317", "--on", "2026-03-01").out
+    assert "listed by the UN since 2013-07-24" in terminal("status", "un:QDi.317", "--on", "2025-04-01").out
+    assert "no longer listed by the UN" in terminal("status", "un:QDi.317", "--on", "2026-03-01").out
     then = terminal("status", "un:QDi.317", "--on", "2026-03-01", "--known", "2025-10-01").out
-    assert "not listed" not in then
+    assert "listed by the UN since 2013-07-24" in then
 
 
 def test_a_finding_is_decided_once(terminal: Terminal) -> None:
@@ -137,7 +137,7 @@ def test_an_article_says_whom_it_names(terminal: Terminal) -> None:
     assert said.code == 0
     types = {(line["type"], line["id"]) for line in said.lines}
     assert ("GPE", "jo") in types
-    assert any(line["candidates"] for line in said.lines)
+    assert ("PER", "") in types
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

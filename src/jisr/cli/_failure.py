@@ -16,7 +16,7 @@ import click
 
 from jisr import wording
 from jisr.cli._main import option
-from jisr.cli._out import clean, isolate
+from jisr.cli._out import Shown, clean, isolate
 from jisr.errors import JisrError, Unreadable
 
 WRONG_USE, BAD_INPUT = 2, 3
@@ -57,15 +57,18 @@ def _explain(error: Exception, lang: str) -> tuple[int, str, str]:
 
 
 def _ours(error: JisrError, lang: str) -> tuple[int, str, str]:
-    code = BAD_INPUT if isinstance(error, Unreadable) else WRONG_USE
+    """An error of the one tree; English is its own message, Arabic the sentence of its code and then that message."""
+    bad = isinstance(error, Unreadable)
+    code, hint = BAD_INPUT if bad else WRONG_USE, _say(f"error-hint-{error.code}", lang)
     if lang == "en":
-        return code, clean(str(error)), error.hint
+        return code, clean(str(error)), hint
     facts = {name: isolate(value, rtl=True) for name, value in error.facts.items()}
-    return (
-        code,
-        wording.say(f"error-{error.code}", lang=lang, facts=facts | {"what": isolate(str(error), rtl=True)}),
-        _say(f"error-hint-{error.code}", lang),
-    )
+    try:
+        sentence = _say(error.code, lang, **facts)
+    except JisrError:  # a sentence or a fact is missing: the message alone must do
+        return code, isolate(str(error), rtl=True), hint
+    about = _say("cli-error-about", lang, sentence=Shown(sentence), what=isolate(str(error), rtl=True))
+    return code, sentence if bad else about, hint
 
 
 def _say(code: str, lang: str, **facts: str) -> str:

@@ -18,8 +18,8 @@ def sentence(shell: Shell, standing: Standing) -> str:
     """`not listed by the UN since 2025-11-06`."""
     who = standing.jurisdiction
     named = shell.words(f"cli-by-{who}") if who in _JURISDICTIONS else who.upper()
-    since = standing.until if standing.state == "delisted" else standing.since
-    return shell.words(f"cli-standing-{standing.state}{'' if since else '-undated'}", who=named, since=since)
+    dated = "" if standing.since else "-undated"
+    return shell.words(f"cli-standing-{standing.state}{dated}", who=named, since=standing.since)
 
 
 def explained(shell: Shell, reason: Reason) -> str:

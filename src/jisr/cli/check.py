@@ -11,7 +11,6 @@ import click
 from jisr.cli import _input, _node, _out, _standing
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.errors import WrongUse
-from jisr.node import sheets
 from jisr.node.actions.keep_check import keep
 from jisr.node.queries.check import check
 from jisr.node.queries.clocks import clocks
@@ -73,6 +72,8 @@ def _questions(names: tuple[str, ...], options: Mapping[str, str]) -> Iterator[Q
 
 
 def _rows(path: str, given: Mapping[str, str]) -> Iterator[Question]:
+    from jisr.node import sheets  # noqa: PLC0415  # its spreadsheet library costs every other check 0.2 s
+
     head, *rows = sheets.read(*_input.file(path))
     columns = [cell.strip().lower() for cell in head]
     if "name" not in columns:

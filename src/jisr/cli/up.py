@@ -16,7 +16,7 @@ from types import FrameType
 import click
 from django.conf import settings
 
-from jisr.cli import _address, _node
+from jisr.cli import _address, _make, _node
 from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.actions import people
@@ -43,8 +43,8 @@ def command(shell: Shell, demo: bool, port: int | None) -> int:  # noqa: FBT001 
     """
     where = _address.free_port(port)
     collecting = _collect()
-    new = _node.make(shell)
-    _node.resume()
+    new = _make.make(shell)
+    _make.resume()
     address = _address.keep(where)
     link = _first_link(shell, demo=demo)
     if collecting:
@@ -76,7 +76,7 @@ def _first_link(shell: Shell, *, demo: bool) -> str:
     """A sign-in token for the first person, or again as long as nobody ever came in."""
     reader = _node.reader(shell)
     if demo:
-        _node.demo(reader)
+        _make.demo(reader)
     known = asked.people(reader=reader)
     if not known:
         name = getpass.getuser()

@@ -1,0 +1,52 @@
+"""The node starts, answers, and stops when asked, leaving no process behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from jisr.cli import _address
+from jisr.errors import WrongUse
+
+JISR = [sys.executable, "-c", "import sys; from jisr.cli import main; sys.exit(main())"]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_node_starts_answers_and_stops(stop: signal.Signals, tmp_path: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if name not in {"JISR_DATA", "DATABASE_URL", "JISR_LANG"}}
+    node = subprocess.Popen(  # noqa: S603  # our own
+        [*JISR, "up", "--data", str(tmp_path / "node"), "--port", str(_address.free_port(None))],
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert node.stderr is not None
+    try:
+        link = next(found[0] for line in node.stderr if (found := re.search(r"http://\S+/welcome/\S+", line)))
+        page = urllib.request.urlopen(link, timeout=30).read().decode()  # noqa: S310  # our own address
+        assert "<html" in page
+    finally:
+        node.send_signal(stop)
+        said = node.stderr.read()
+        assert node.wait(30) == 0, said
+    assert "Stopped." in said
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(link, timeout=2)  # noqa: S310  # our own address
+
+
+def test_a_taken_port_is_said_before_anything_starts() -> None:
+    with closing(socket.create_server((_address.HOST, 0))) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(WrongUse, match=f"port {port}"):
+            _address.free_port(port)
