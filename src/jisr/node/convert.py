@@ -57,7 +57,7 @@ def place_text(place: Place) -> str:
         "start": place.start,
         "end": place.end,
     }
-    return dumps({name: value for name, value in body.items() if value not in {None, ""}})
+    return dumps({name: value for name, value in body.items() if name == "file" or value not in {None, ""}})
 
 
 def marking_of(row: models.Marking) -> Marking:

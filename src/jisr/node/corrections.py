@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from django.db.models import Q
+
 from jisr.node import clock
 from jisr.node.models import Batch, Correction, Decision, Dependence, Finding, Record
+from jisr.node.parties import Parties
 
 _CHUNK = 500
 _T = TypeVar("_T")
@@ -52,15 +55,29 @@ def _tell(dependence: Dependence, *, why: str, batch: Batch) -> None:
 
 
 def touched_by_acts(subjects: Iterable[str]) -> dict[int, str]:
-    """The current records about these things: an act that ends or eases a listing corrects what relied on them."""
-    wanted = sorted(set(subjects))
-    rows = Record.objects.filter(known_to=None)
+    """The newest records about the parties of these things: an act that changes how they stand corrects what relied
+    on them.
+    """
+    parties = Parties()
+    wanted = sorted({member for subject in subjects for member in parties.members(subject)})
+    rows = Record.objects.filter(_NEWEST)
     return {
         pk: "instrument"
         for chunk in _chunks(wanted)
         for query in (rows.filter(thing__in=chunk), rows.filter(about__in=chunk))
         for pk in query.values_list("pk", flat=True)
     }
+
+
+def came_back(things: Iterable[str]) -> dict[int, str]:
+    """Of these new things those that had been removed once: the removed record's id -> thing."""
+    rows = Record.objects.filter(closed_why="removed")
+    return {
+        pk: thing for chunk in _chunks(things) for pk, thing in rows.filter(thing__in=chunk).values_list("pk", "thing")
+    }
+
+
+_NEWEST = Q(known_to=None) | Q(closed_why="removed")
 
 
 def _chunks(items: Iterable[_T]) -> Iterable[list[_T]]:

@@ -24,8 +24,13 @@ class Loaded:
     things: Mapping[str, tuple[int, str]]
     edition: datetime | None
     received: datetime | None
-    digests: frozenset[str]
-    """Digests of every delivery of the source that was loaded."""
+    overtaken: frozenset[str]
+    """Digests of every delivery of the source that was loaded, but the newest."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Thing -> version."""
+        return {thing: version for thing, (_, version) in self.things.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +67,16 @@ def _older(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 
 
 def _late(prepared: Prepared, loaded: Loaded) -> Doubt | None:
-    if not prepared.header.snapshot or loaded.received is None or prepared.received >= loaded.received:
+    """Received before what is loaded: a snapshot, or a message about something that was told anew since."""
+    if loaded.received is None or prepared.received >= loaded.received:
+        return None
+    if not prepared.header.snapshot and not prepared.changed(loaded.versions):
         return None
     return Doubt(code="late", facts={"received": _day(prepared.received), "loaded": _day(loaded.received)})
 
 
 def _seen_before(prepared: Prepared, loaded: Loaded) -> Doubt | None:
-    if not prepared.header.snapshot or prepared.sha256 not in loaded.digests:
+    if not prepared.header.snapshot or prepared.sha256 not in loaded.overtaken:
         return None
     return Doubt(code="seen-before", facts={"sha256": prepared.sha256[:12]})
 
@@ -80,14 +88,10 @@ def _short(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     return Doubt(code="short", facts={"now": str(now), "before": str(before)})
 
 
-def _removed(prepared: Prepared, loaded: Loaded) -> set[str]:
-    return loaded.things.keys() - prepared.records.keys()
-
-
 def _many_removed(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     before = _entries(loaded.things)
-    gone = _entries(dict.fromkeys(_removed(prepared, loaded)))
-    if not prepared.header.snapshot or not before or gone <= MOST_REMOVED * before:
+    gone = _entries(dict.fromkeys(prepared.gone(loaded.things)))
+    if not before or gone <= MOST_REMOVED * before:
         return None
     return Doubt(code="many-removed", facts={"removed": str(gone), "before": str(before)})
 
@@ -97,7 +101,7 @@ def _unread(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     unread = sum(piece.entry for piece in prepared.pieces)
     if not prepared.header.snapshot or not unread:
         return None
-    if unread <= MOST_UNREAD * len(prepared.records) and not _removed(prepared, loaded):
+    if unread <= MOST_UNREAD * len(prepared.records) and not prepared.gone(loaded.things):
         return None
     first = next(piece for piece in prepared.pieces if piece.entry)
     return Doubt(

@@ -44,10 +44,22 @@ class Prepared:
     pieces: tuple[formats.Quarantined, ...] = ()
     refused: Unreadable | None = None
 
+    def gone(self, things: Iterable[str]) -> set[str]:
+        """Which of these things a snapshot no longer carries. An entry that could not be read is not gone."""
+        if not self.header.snapshot:
+            return set()
+        unread = {f"{self.header.source}:{dict(piece.facts)['key']}" for piece in self.pieces if _names_entry(piece)}
+        absent = set(things) - self.records.keys()
+        return {thing for thing in absent if unread.isdisjoint(_roots(thing))}
+
+    def changed(self, versions: Mapping[str, str]) -> tuple[str, ...]:
+        """The things it tells otherwise than these versions (thing -> version) do."""
+        return tuple(thing for thing, (_, version) in self.records.items() if versions.get(thing, version) != version)
+
     def known_from(self, record: Record) -> datetime:
         """Record time of one record of the delivery."""
         if self.as_announced and record.announced is not None:
-            return record.announced.first
+            return min(record.announced.first, self.received)
         return self.received
 
 
@@ -56,6 +68,7 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
     if not files:
         message = "a delivery needs at least one file"
         raise WrongUse(message)
+    files = [(name.encode("utf-8", "replace").decode(), data) for name, data in files]  # a name is whatever was typed
     kept = tuple((name, len(data), deliveries.keep(data)) for name, data in files)
     received = wanted.received or clock.now()
     base = Prepared(
@@ -92,6 +105,15 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     except Unreadable as error:
         return replace(base, pieces=tuple(pieces), refused=error)
     return replace(base, records=records, claims=tuple(claims), pieces=tuple(pieces))
+
+
+def _names_entry(piece: formats.Quarantined) -> bool:
+    return piece.entry and "key" in dict(piece.facts)
+
+
+def _roots(thing: str) -> tuple[str, ...]:
+    """The thing and, of a part such as a listing, the thing it is a part of."""
+    return (thing, thing.rpartition("/")[0])
 
 
 def _twice(record: Record) -> formats.Quarantined:

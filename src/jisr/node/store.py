@@ -38,7 +38,7 @@ def _gate() -> Path:
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Add many rows by one prepared statement; values as the database wants them (see `moment`)."""
-    fields = {field.name: field.column for field in model._meta.concrete_fields}  # noqa: SLF001  # documented API
+    fields = {field.name: str(field.column) for field in model._meta.concrete_fields}  # noqa: SLF001  # documented API
     names = [fields[column] for column in columns]
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     marks = ", ".join(["%s"] * len(names))

@@ -6,5 +6,6 @@ A code and its facts become a sentence in Arabic or English; the sentences are i
 from jisr.wording._isolate import isolated
 from jisr.wording._plural import plural
 from jisr.wording._say import LANGUAGES, codes, say
+from jisr.wording._sources import jurisdiction_name, source_name
 
-__all__ = ["LANGUAGES", "codes", "isolated", "plural", "say"]
+__all__ = ["LANGUAGES", "codes", "isolated", "jurisdiction_name", "plural", "say", "source_name"]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
+
+from jisr.workspace.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +17,10 @@ class Shown:
 
     tone: str
     sign: str
-    word: _StrPromise
+    word: Words
 
 
-def _shown(tone: str, word: _StrPromise) -> Shown:
+def _shown(tone: str, word: Words) -> Shown:
     return Shown(tone=tone, sign=SIGNS[tone], word=word)
 
 
@@ -55,10 +56,10 @@ STATES: Mapping[str, Shown] = MappingProxyType(
     }
 )
 
-VERDICTS: Mapping[str, _StrPromise] = MappingProxyType(
+VERDICTS: Mapping[str, Words] = MappingProxyType(
     {"same": _("Same"), "different": _("Different"), "unsure": _("Unsure")}
 )
-DESKS: Mapping[str, _StrPromise] = MappingProxyType(
+DESKS: Mapping[str, Words] = MappingProxyType(
     {
         "compliance": _("Compliance"),
         "reading": _("Reading"),
@@ -70,7 +71,7 @@ DESKS: Mapping[str, _StrPromise] = MappingProxyType(
         "exchange": _("Exchange"),
     }
 )
-KINDS: Mapping[str, tuple[_StrPromise, str]] = MappingProxyType(
+KINDS: Mapping[str, tuple[Words, str]] = MappingProxyType(
     {
         "Person": (_("Person"), "person"),
         "Organization": (_("Organisation"), "organisation"),
@@ -88,7 +89,7 @@ KINDS: Mapping[str, tuple[_StrPromise, str]] = MappingProxyType(
         "Passport": (_("Passport"), "file"),
     }
 )
-MENTIONS: Mapping[str, tuple[_StrPromise, str]] = MappingProxyType(
+MENTIONS: Mapping[str, tuple[Words, str]] = MappingProxyType(
     {
         "PER": (_("Person"), "per"),
         "ORG": (_("Organisation"), "org"),
@@ -100,20 +101,7 @@ MENTIONS: Mapping[str, tuple[_StrPromise, str]] = MappingProxyType(
         "EVENT": (_("Event"), "event"),
     }
 )
-JURISDICTIONS: Mapping[str, _StrPromise] = MappingProxyType(
-    {
-        "un": _("United Nations"),
-        "us": _("United States"),
-        "eu": _("European Union"),
-        "uk": _("United Kingdom"),
-        "gb": _("United Kingdom"),
-        "jo": _("Jordan"),
-        "ca": _("Canada"),
-        "au": _("Australia"),
-        "ch": _("Switzerland"),
-    }
-)
-ROLES: Mapping[str, _StrPromise] = MappingProxyType(
+ROLES: Mapping[str, Words] = MappingProxyType(
     {
         "analyst": _("Analyst"),
         "supervisor": _("Supervisor"),
@@ -122,7 +110,7 @@ ROLES: Mapping[str, _StrPromise] = MappingProxyType(
         "administrator": _("Administrator"),
     }
 )
-EVENTS: Mapping[str, _StrPromise] = MappingProxyType(
+EVENTS: Mapping[str, Words] = MappingProxyType(
     {
         "known": _("This node learned: %(caption)s"),
         "closed-changed": _("The source changed its words about: %(caption)s"),
@@ -131,7 +119,7 @@ EVENTS: Mapping[str, _StrPromise] = MappingProxyType(
         "listed": _("Listed: %(caption)s"),
     }
 )
-ACTS: Mapping[str, _StrPromise] = MappingProxyType(
+ACTS: Mapping[str, Words] = MappingProxyType(
     {
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),

@@ -7,11 +7,13 @@ from functools import cache
 from types import MappingProxyType
 
 from babel import Locale
-from django.utils.functional import _StrPromise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-PROPERTIES: Mapping[str, _StrPromise] = MappingProxyType(
+from jisr import wording
+from jisr.workspace.words import Words
+
+PROPERTIES: Mapping[str, Words] = MappingProxyType(
     {
         "name": _("Name"),
         "alias": _("Also known as"),
@@ -126,18 +128,7 @@ PROPERTIES: Mapping[str, _StrPromise] = MappingProxyType(
         "note": _("Note"),
     }
 )
-SOURCES: Mapping[str, _StrPromise] = MappingProxyType(
-    {
-        "un": _("UN Security Council"),
-        "ofac": _("US OFAC (SDN)"),
-        "ofac-cons": _("US OFAC (consolidated)"),
-        "eu": _("European Union"),
-        "uk": _("United Kingdom"),
-        "acts": _("Instruments entered by hand"),
-        "article": _("Articles"),
-    }
-)
-GENDERS: Mapping[str, _StrPromise] = MappingProxyType({"male": _("Male"), "female": _("Female"), "other": _("Other")})
+GENDERS: Mapping[str, Words] = MappingProxyType({"male": _("Male"), "female": _("Female"), "other": _("Other")})
 
 
 def name(code: str, label: str = "") -> str:
@@ -146,8 +137,17 @@ def name(code: str, label: str = "") -> str:
 
 
 def source(code: str, title: str = "") -> str:
-    """What a source is called for short; its own title where we have no better."""
-    return str(SOURCES.get(code, title or code))
+    """What a source is called; its own title where we have no better."""
+    return wording.source_name(code, lang=_language(), default=title)
+
+
+def jurisdiction(code: str) -> str:
+    """Whose law it is, in the language of the page."""
+    return wording.jurisdiction_name(code, lang=_language())
+
+
+def _language() -> str:
+    return "ar" if (get_language() or "en").startswith("ar") else "en"
 
 
 def value(text: str, type_: str) -> str:
@@ -157,7 +157,7 @@ def value(text: str, type_: str) -> str:
 
 def country(code: str) -> str:
     """A country's name by its ISO 3166-1 alpha-2 code (Unicode CLDR), else the code."""
-    language = "ar" if (get_language() or "en").startswith("ar") else "en"
+    language = _language()
     return _territories(language).get(code.upper(), code.upper())
 
 
@@ -169,7 +169,7 @@ def _territories(language: str) -> Mapping[str, str]:
 
 def language(code: str) -> str:
     """A language's name by its ISO 639 code (Unicode CLDR), else the code."""
-    here = "ar" if (get_language() or "en").startswith("ar") else "en"
+    here = _language()
     return _languages(here).get(code.lower()[:2], code)
 
 

@@ -15,14 +15,16 @@ import orjson
 from jisr import tables
 from jisr.node.actions.decide import decide
 from jisr.node.actions.ingest import Wanted, ingest
+from jisr.node.actions.judge import judge
 from jisr.node.actions.keep_check import keep
 from jisr.node.queries.check import check
 from jisr.node.values import Question
 from jisr.sharing import Reader
 
 MEMBERS = ("member-north", "member-coast", "member-river")
-_COUNTRIES = ("jo", "iq", "fr", "lb", "tn")
+_COUNTRIES = ("lb", "jo", "fr", "iq", "tn")
 _PEOPLE = 60
+_SURE = 0.95
 _START = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
 
 
@@ -32,6 +34,8 @@ def fill(*, reader: Reader) -> None:
     _read("north-1.ftm.json", north, reader=reader, source="member-north", day=0)
     _read("coast-1.ftm.json", list(_list("member-coast", "C", 30)), reader=reader, source="member-coast", day=10)
     _read("river-1.ftm.json", list(_list("member-river", "R", 20)), reader=reader, source="member-river", day=20)
+    for name in ("Waddah Luqman al-Manjaniqi", "Sahir Badran al-Qandili"):
+        _join(name, reader)
     _findings(reader)
     later = [entity for entity in north if not _is_of(entity, "N-003")]
     _read("north-2.ftm.json", later, reader=reader, source="member-north", day=190)
@@ -50,6 +54,13 @@ def _findings(reader: Reader) -> None:
         for finding in keep(check(Question(name=name), reader=reader), reader=reader)[:1]:
             if verdict:
                 decide(finding, reader=reader, verdict=verdict, why=why)
+
+
+def _join(name: str, reader: Reader) -> None:
+    """Somebody judged that the three members mean the same person: their lists then stand side by side."""
+    first, *others = (hit.party for hit in check(Question(name=name), reader=reader).hits if hit.score > _SURE)
+    for other in others:
+        judge(first, other, reader=reader, verdict="same", why="Same three names; the years differ by one.")
 
 
 def _list(member: str, letter: str, size: int) -> Iterator[Mapping[str, object]]:

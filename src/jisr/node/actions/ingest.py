@@ -6,14 +6,14 @@ transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
 from jisr import tables
 from jisr.node import chain, clock, guards, models
 from jisr.node.actions import after_ingest
 from jisr.node.convert import dumps, marking_row, place_text
-from jisr.node.corrections import reopen, touched_by_acts
+from jisr.node.corrections import came_back, reopen, touched_by_acts
 from jisr.node.prepared import Prepared, Wanted, prepare
 from jisr.node.queries.batches import row_of
 from jisr.node.store import insert, moment, write
@@ -28,6 +28,7 @@ _COLUMNS = (
     *("place", "marking", "batch", "known_from", "known_to", "closed_by", "closed_why"),
 )
 _CHUNK = 500
+_NAMED = frozenset(row["source"] for row in tables.rows("sources"))
 
 
 def ingest(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wanted | None = None) -> BatchRow:
@@ -48,7 +49,7 @@ def take_in(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wante
     prepared = prepare(files, wanted)
     with write():
         loaded = loaded_of(prepared.header.source)
-        before = _same_as_before(prepared)
+        before = _same_as_before(prepared, wanted)
         if before is not None:
             chain.note(reader, "delivery-again", str(before.pk), sha256=prepared.sha256)
             return row_of(before, again=True)
@@ -74,14 +75,15 @@ def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: R
 
 def _batch(prepared: Prepared, wanted: Wanted, *, by: str, state: str, why: guards.Doubt) -> models.Batch:
     header = prepared.header
-    said = {"source": wanted.source, "format": wanted.format, "marking": str(wanted.marking)}
+    said = {"source": wanted.source, "format": wanted.format, "archive": wanted.received is not None}
     return models.Batch.objects.create(
         source=header.source,
         format=header.format,
-        title=header.title,
+        title=header.title if header.source in _NAMED else header.source,
         sha256=prepared.sha256,
         files=dumps([{"name": name, "size": size, "sha256": digest} for name, size, digest in prepared.files]),
         options=dumps({**said, "as_announced": wanted.as_announced, "snapshot": wanted.snapshot}),
+        marking=marking_row(wanted.marking),
         snapshot=header.snapshot,
         edition=header.edition,
         received=prepared.received,
@@ -94,12 +96,12 @@ def _batch(prepared: Prepared, wanted: Wanted, *, by: str, state: str, why: guar
     )
 
 
-def _same_as_before(prepared: Prepared) -> models.Batch | None:
-    """The batch of the very same delivery, if it is still what the node goes by."""
+def _same_as_before(prepared: Prepared, wanted: Wanted) -> models.Batch | None:
+    """The batch of the very same delivery under the same marking, if it is still what the node goes by."""
     of_source = models.Batch.objects.filter(source=prepared.header.source).order_by("-pk")
-    same = of_source.filter(sha256=prepared.sha256)
-    waiting = same.filter(state__in=("held", "refused")).first()
-    if waiting is not None:
+    same = of_source.filter(sha256=prepared.sha256, marking__text=str(wanted.marking))
+    waiting = same.filter(state="refused" if prepared.refused else "held").first()
+    if waiting is not None or prepared.refused:
         return waiting
     done = same.filter(state="loaded").first()
     if done is None or not prepared.header.snapshot:
@@ -117,7 +119,7 @@ def loaded_of(source: str) -> guards.Loaded:
         things={thing: (pk, version) for thing, pk, version in current},
         edition=max((edition for edition in batches.values_list("edition", flat=True) if edition), default=None),
         received=newest.received if newest else None,
-        digests=frozenset(batches.values_list("sha256", flat=True)),
+        overtaken=frozenset(batches.values_list("sha256", flat=True)) - {newest.sha256 if newest else ""},
     )
 
 
@@ -129,16 +131,17 @@ def apply(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -> Non
         if loaded.things.get(thing, (0, ""))[1] != version
     }
     changed = {loaded.things[thing][0]: thing for thing in new if thing in loaded.things}
-    gone = loaded.things.keys() - prepared.records.keys() if prepared.header.snapshot else set()
-    removed = [loaded.things[thing][0] for thing in gone]
+    removed = [loaded.things[thing][0] for thing in prepared.gone(loaded.things)]
+    back = came_back(new.keys() - loaded.things.keys())
     _close(changed, batch=batch, why="changed", at=prepared.received)
     _close(removed, batch=batch, why="removed", at=prepared.received)
-    _insert(new.values(), batch=batch, prepared=prepared)
+    _insert(new.values(), batch=batch, prepared=prepared, again=loaded.things)
     _join(prepared, batch=batch)
-    ids = dict(models.Record.objects.filter(batch=batch).values_list("thing", "pk")) if changed else {}
+    overtaken = changed | back
+    ids = dict(models.Record.objects.filter(batch=batch).values_list("thing", "pk")) if overtaken else {}
     acted = touched_by_acts(_subjects(record for record, _ in new.values()))
-    closed = acted | dict.fromkeys(changed, "changed") | dict.fromkeys(removed, "removed")
-    reopen(closed, batch=batch, successors={pk: ids[thing] for pk, thing in changed.items()})
+    closed = acted | dict.fromkeys(overtaken, "changed") | dict.fromkeys(removed, "removed")
+    reopen(closed, batch=batch, successors={pk: ids[thing] for pk, thing in overtaken.items()})
     batch.added, batch.changed, batch.removed = len(new) - len(changed), len(changed), len(removed)
     batch.unchanged = len(prepared.records) - len(new)
     batch.save(update_fields=("added", "changed", "removed", "unchanged"))
@@ -152,7 +155,10 @@ def _close(ids: Iterable[int], *, batch: models.Batch, why: str, at: datetime) -
         )
 
 
-def _insert(records: Iterable[tuple[Record, str]], *, batch: models.Batch, prepared: Prepared) -> None:
+def _insert(
+    records: Iterable[tuple[Record, str]], *, batch: models.Batch, prepared: Prepared, again: Container[str]
+) -> None:
+    """`again`: the things told before; what is told anew of them is known since it was received, never earlier."""
     markings: dict[Marking, int] = {}
     rows = []
     for record, version in records:
@@ -165,7 +171,8 @@ def _insert(records: Iterable[tuple[Record, str]], *, batch: models.Batch, prepa
                 record.first("entity") if record.schema == "Sanction" else "",
                 *(str(record.validity.begins or ""), str(record.validity.ends or ""), str(record.announced or "")),
                 *(place_text(record.place), markings[record.marking], batch.pk),
-                *(moment(prepared.known_from(record)), None, None, ""),
+                moment(prepared.received if record.thing in again else prepared.known_from(record)),
+                *(None, None, ""),
             )
         )
     insert(models.Record, _COLUMNS, rows)
@@ -192,10 +199,10 @@ def _join(prepared: Prepared, *, batch: models.Batch) -> None:
 
 
 def _subjects(records: Iterable[Record]) -> Iterable[str]:
-    """The things whose standing an instrument among these records ends or eases."""
+    """The things whose standing an instrument among these records begins, ends or eases."""
     effects = {row["action"]: row["effect"] for row in tables.rows("actions")}
     for record in records:
-        if record.schema == "Instrument" and effects.get(record.first("action")) in {"delists", "relieves"}:
+        if record.schema == "Instrument" and effects.get(record.first("action"), "other") != "other":
             yield from record.properties.get("subject", ())
 
 

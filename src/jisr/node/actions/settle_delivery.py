@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import orjson
 
 from jisr import sharing
@@ -9,12 +12,13 @@ from jisr.errors import Conflict, NotFound
 from jisr.node import chain, clock, deliveries
 from jisr.node.actions import after_ingest
 from jisr.node.actions.ingest import Wanted, apply, loaded_of
+from jisr.node.convert import marking_of
+from jisr.node.guards import Loaded
 from jisr.node.models import Batch
 from jisr.node.prepared import prepare
 from jisr.node.queries.batches import row_of
 from jisr.node.store import write
 from jisr.node.values import BatchRow
-from jisr.records import Marking
 from jisr.sharing import Reader, Role
 
 
@@ -30,7 +34,7 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
     wanted = Wanted(
         source=options["source"],
         format=options["format"],
-        marking=Marking.read(options["marking"]),
+        marking=marking_of(held.marking),
         received=held.received,
         as_announced=options["as_announced"],
         snapshot=options["snapshot"],
@@ -41,7 +45,9 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
         raise Conflict(message, batch=str(batch_id))
     with write():
         batch = _held(batch_id, sha256)
-        apply(prepared, batch, loaded_of(batch.source))
+        loaded = loaded_of(batch.source)
+        batch.received = _known(batch, loaded)
+        apply(replace(prepared, received=batch.received), batch, loaded)
         _close(batch, reader, "loaded", why)
     after_ingest.catch_up()
     return row_of(batch)
@@ -54,6 +60,12 @@ def reject(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
         batch = _held(batch_id, sha256)
         _close(batch, reader, "rejected", why)
     return row_of(batch)
+
+
+def _known(batch: Batch, loaded: Loaded) -> datetime:
+    """When the node knows what it held: now. An old delivery of an archive keeps its day, if nothing newer is loaded."""
+    archive = orjson.loads(batch.options)["archive"]
+    return batch.received if archive and (not loaded.received or batch.received >= loaded.received) else clock.now()
 
 
 def _held(batch_id: int, sha256: str) -> Batch:
@@ -75,5 +87,5 @@ _SHORTEST = 12
 
 def _close(batch: Batch, reader: Reader, state: str, why: str) -> None:
     batch.state, batch.settled_by, batch.settled_at, batch.settled_why = state, reader.name, clock.now(), why
-    batch.save(update_fields=("state", "settled_by", "settled_at", "settled_why"))
+    batch.save(update_fields=("state", "received", "settled_by", "settled_at", "settled_why"))
     chain.note(reader, f"delivery-{state}", str(batch.pk), sha256=batch.sha256, why=why)

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Batch(models.Model):
-    """One delivery from a source. `state`: loaded, held (a person must look), refused (unreadable), rejected."""
+    """One delivery from a source. `state`: loaded, held (a person must look), refused (unreadable), rejected.
+
+    `received`: record time of what it says; of a held one that was approved, when it was approved.
+    """
 
     source = models.CharField(max_length=64)
     format = models.CharField(max_length=32)
@@ -14,6 +17,7 @@ class Batch(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     files = models.TextField()  # JSON: [{"name", "size", "sha256"}]
     options = models.TextField(default="{}")  # JSON: what is needed to read it again
+    marking = models.ForeignKey("node.Marking", on_delete=models.PROTECT)
     snapshot = models.BooleanField(default=False)
     edition = models.DateTimeField(null=True)  # when the sender made it
     received = models.DateTimeField()  # record time of all it says

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jisr import wording
+from jisr.errors import WrongUse
 from jisr.node.values import Event
 from jisr.records import Reason
 from jisr.workspace import isolate, labels, properties
@@ -38,7 +39,9 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def bridge() -> SafeString:
     """The mark: a bridge of three arches. Never mirrored."""
-    return format_html('<svg viewBox="0 0 36 28" aria-hidden="true" focusable="false"><path d="{}"/></svg>', BRIDGE)
+    return format_html(
+        '<svg class="bridge" viewBox="0 0 36 28" aria-hidden="true" focusable="false"><path d="{}"/></svg>', BRIDGE
+    )
 
 
 @register.filter
@@ -76,13 +79,20 @@ def moment(value: date | datetime | str | None) -> SafeString:
     """A point in time as exactly as it is known: a day, or a UTC minute."""
     if not value:
         return SafeString("")
+    if isinstance(value, str) and "T" in value:
+        return moment(datetime.fromisoformat(value))
     if isinstance(value, str):
-        text, machine = (f"{value[:10]} {value[11:16]}" if "T" in value else value), value
+        text = machine = value
     elif isinstance(value, datetime):
-        text, machine = value.strftime("%Y-%m-%d %H:%M"), value.isoformat(timespec="seconds")
+        text, machine = _minute(value), value.isoformat(timespec="seconds")
     else:
         text = machine = value.isoformat()
     return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', machine, text)
+
+
+def _minute(value: datetime) -> str:
+    """Midnight to the second is a day somebody wrote down, not a minute."""
+    return value.strftime("%Y-%m-%d %H:%M") if value.time() != time() else value.date().isoformat()
 
 
 @register.filter
@@ -101,11 +111,12 @@ def sentence(reason: Reason) -> SafeString:
 
 @register.simple_tag
 def say(code: str, facts: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> SafeString:
-    """The sentence of a code, in the language of the page."""
-    pairs = facts.items() if isinstance(facts, Mapping) else facts
-    isolated = {name: isolate.isolated(value) for name, value in pairs}
+    """The sentence of a code, in the language of the page; the bare code where a table lacks it."""
     language = "ar" if (get_language() or "en").startswith("ar") else "en"
-    return isolate.as_html(wording.say(code, lang=language, facts=isolated))
+    try:
+        return isolate.as_html(wording.say(code, lang=language, facts=dict(facts)))
+    except WrongUse:
+        return isolate.ltr(code)
 
 
 @register.filter
@@ -160,7 +171,7 @@ def kind_icon(schema: str) -> SafeString:
 @register.filter
 def jurisdiction(code: str) -> str:
     """Whose law it is."""
-    return str(labels.JURISDICTIONS.get(code, code.upper()))
+    return properties.jurisdiction(code)
 
 
 @register.filter
