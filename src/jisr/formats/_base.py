@@ -12,7 +12,7 @@ from jisr.records import CLEAR, Marking, Place, Record, SameAs
 MIB = 1 << 20
 PIECE_LIMIT = 64 * 1024  # bytes kept of a piece in quarantine
 _FACT_LIMIT = 200  # characters of a fact
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Options:
 
     source: str = ""
     marking: Marking = CLEAR
-    received: datetime = _NEVER
+    received: datetime = NEVER
     limit: int = 256 * MIB
 
 

@@ -14,8 +14,7 @@ def rows(lines: list[str]) -> Iterator[Row]:
     """Each line that is not empty, in order: its cells, or the reason it has none. Comma, double quotes."""
     reader = csv.reader(lines)
     at = 0
-    more = True
-    while more:
+    while True:
         cells: list[str] = []
         try:
             cells = next(reader)

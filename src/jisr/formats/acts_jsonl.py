@@ -79,7 +79,7 @@ def _refs(body: Mapping[str, object]) -> tuple[str, ...]:
 
 def _when(body: Mapping[str, object], name: str) -> When | None:
     value = body.get(name)
-    return When.read(str(value)) if value not in {None, ""} else None
+    return None if value is None or value == "" else When.read(str(value))
 
 
 def _problem(line: Line, key: str, seen: set[str]) -> Quarantined | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from jisr.errors import Unreadable
 from jisr.formats import _dates, _html, _language
-from jisr.formats._base import MIB, File, Format, Header, Item, Options, Reading, only_file
+from jisr.formats._base import MIB, NEVER, File, Format, Header, Item, Options, Reading, only_file
 from jisr.formats._draft import Draft
 from jisr.formats._text import DAMAGED, decode, encoding_by_bom, lines_of, tidy
 from jisr.records import Place, Record, When
@@ -80,11 +80,7 @@ def _items(found: Text, file: File, header: Header, options: Options) -> Iterato
     draft.add("bodyText", found.body)
     draft.add("language", found.language or _language.of(found.body))
     draft.add("publisher", found.publisher)
-    dated = None if found.published else _dates.find(found.body[:_DATELINE])
-    draft.add("publishedAt", dated.iso if dated else found.published)
-    if dated:
-        words = found.body[dated.start : dated.end]
-        draft.add("notes", f"publishedAt: {words} [{dated.start}:{dated.end}]")
+    _published(draft, found, options)
     digest = hashlib.sha256(file.data).hexdigest()
     draft.add("contentHash", digest)
     yield Record(
@@ -96,6 +92,18 @@ def _items(found: Text, file: File, header: Header, options: Options) -> Iterato
         marking=options.marking,
         announced=When.read(draft.properties["publishedAt"][0]) if draft.has("publishedAt") else None,
     )
+
+
+def _published(draft: Draft, found: Text, options: Options) -> None:
+    """The day its maker gives, else the first in its head, with the words that say it; never one after its arrival."""
+    dated = None if found.published else _dates.find(found.body[:_DATELINE])
+    iso = dated.iso if dated else found.published
+    if options.received > NEVER and iso > options.received.date().isoformat():
+        return
+    draft.add("publishedAt", iso)
+    if dated:
+        words = found.body[dated.start : dated.end]
+        draft.add("notes", f"publishedAt: {words} [{dated.start}:{dated.end}]")
 
 
 def title_of(file: File) -> str:

@@ -137,11 +137,11 @@ def _properties(line: Line, key: str, schema: Schema) -> tuple[dict[str, tuple[s
     pieces: list[Item] = []
     for name, value in body.items():
         if is_forbidden(name):
-            cut = orjson.dumps(_json.without_forbidden({name: value}))
+            cut = _json.encode(_json.without_forbidden({name: value}))
             pieces.append(set_aside(line.place, "forbidden-property", cut, entry=False, key=key, property=name))
             continue
         if name not in schema.properties:
-            piece = orjson.dumps(_json.without_forbidden({name: value}))
+            piece = _json.encode(_json.without_forbidden({name: value}))
             pieces.append(
                 set_aside(
                     line.place, "unknown-property", piece, entry=False, key=key, property=name, schema=schema.name
@@ -151,8 +151,8 @@ def _properties(line: Line, key: str, schema: Schema) -> tuple[dict[str, tuple[s
         good, bad = _values(value, _SHAPES.get(schema.properties[name].type))
         if good:
             kept[name] = good
-        for wrong in bad:
-            piece = orjson.dumps(_json.without_forbidden(wrong))
+        for wrong in map(_json.without_forbidden, bad):
+            piece = _json.encode(wrong)
             pieces.append(
                 set_aside(line.place, "bad-value", piece, entry=False, key=key, property=name, value=str(wrong))
             )

@@ -83,11 +83,11 @@ def _events(file: File) -> Events:
 
 
 def _read_events(parser: etree.XMLPullParser, file: File) -> Events:
-    for event, element in parser.read_events():
-        if isinstance(element, Element):
-            if element.tag == _ROOT and element.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # not in the stubs
-                raise _declared(file)
-            yield event, element
+    for event, found in parser.read_events():
+        element = cast("Element", found)
+        if element.tag == _ROOT and element.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # not in the stubs
+            raise _declared(file)
+        yield event, element
 
 
 def _declared(file: File) -> Unreadable:
