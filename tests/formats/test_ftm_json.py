@@ -45,6 +45,11 @@ def test_the_source_is_the_dataset(extra: dict[str, object], source: str) -> Non
     assert reading(lines({**ENTITY, **extra}), options=Options(source="mine")).header.source == "mine"
 
 
+def test_escaped_letters_are_letters() -> None:
+    found = items(b'{"id": "p1", "schema": "Person", "properties": {"name": ["\\u0633\\u0644"]}, "n": [5]}')
+    assert records(found)["p1"].properties == {"name": ("سل",)}
+
+
 def test_references_become_things() -> None:
     listing = {"id": "s1", "schema": "Sanction", "properties": {"entity": ["p1"], "program": ["X"]}}
     found = records(items(lines(ENTITY, listing), options=Options(source="mine")))
