@@ -63,7 +63,7 @@ def reject(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
 
 
 def _known(batch: Batch, loaded: Loaded) -> datetime:
-    """When the node knows what it held: now. An old delivery of an archive keeps its day, if nothing newer is loaded."""
+    """When the node knows what it held: now. One of an archive keeps its day, if nothing newer is loaded."""
     archive = orjson.loads(batch.options)["archive"]
     return batch.received if archive and (not loaded.received or batch.received >= loaded.received) else clock.now()
 
