@@ -7,7 +7,7 @@ https://ofac.treasury.gov/media/29976/download (dat_spec.txt). sdn.csv alone is 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -36,10 +36,13 @@ _SAMPLE = 50  # rows looked at to tell what a file is
 _DIGITS = frozenset(string.digits)
 _LISTED = MappingProxyType({"topics": ("sanction",)})
 _BY_OFAC = MappingProxyType({"authority": (AUTHORITY,), "country": ("us",)})
-_NOTHING: Sequence[tuple[int, list[str]]] = ()
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 _NULLS = frozenset({"-0-", "-0- ", ""})
 _TYPES = frozenset({"individual", "vessel", "aircraft"}) | _NULLS
+
+_BESIDE = ("alt", "add", "comments")
+Rows = tuple[tuple[str, ...], ...]
+Properties = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class _Set:
     names: dict[str, str] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
     beside: dict[str, dict[str, list[tuple[int, list[str]]]]] = field(default_factory=dict)
-    clean: bool = False
+    clean: bool = True
 
     def place(self, role: str, line: int) -> Place:
         """A line of one of the files."""
@@ -67,7 +70,9 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     found = _Set()
     for file in files:
         check_size(file, limit=options.limit)
-        lines = lines_of(decode(file.data, source=file.name))
+        text = decode(file.data, source=file.name)
+        found.clean = found.clean and not damage(text.rstrip("\r\n\x1a"))
+        lines = lines_of(text)
         role = _role(_first_rows(lines))
         if not role or role in found.names:
             again = f"one file of each kind, found a second like {found.names.get(role)}" if role else "an OFAC file"
@@ -76,7 +81,6 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
         found.lines[role] = lines
     if "sdn" not in found.names:
         raise Unreadable(source=", ".join(found.names.values()) or "nothing", place="the set", wanted="sdn.csv in it")
-    found.clean = not any(damage("\n".join(lines).rstrip("\n\x1a")) for lines in found.lines.values())
     list_of = _source(found.lines["sdn"])
     header = Header(format=NAME, source=options.source or list_of, snapshot=True, title=_TITLES[list_of])
     return Reading(header=header, items=_items(found, header, options))
@@ -132,7 +136,7 @@ def _programmes(cell: str) -> tuple[str, ...]:
 
 
 def _items(found: _Set, header: Header, options: Options) -> Iterator[Item]:
-    for role in ("alt", "add", "comments"):
+    for role in _BESIDE:
         if role in found.names:
             found.beside[role] = {}
             yield from _gather(found, role)
@@ -214,42 +218,48 @@ def _orphans(found: _Set) -> Iterator[Item]:
 
 def _party(found: _Set, line: int, cells: list[str], header: Header, options: Options) -> Iterator[Item]:
     key = cells[0].strip()
-    beside = {role: by_key.pop(key, _NOTHING) for role, by_key in found.beside.items()} if found.beside else {}
+    thing = f"{header.source}:{key}"
+    schema, party, listing = _said(tuple(cells), *(_beside(found, role, key) for role in _BESIDE))
+    place = found.place("sdn", line)
+    yield Record(source=header.source, key=key, schema=schema, properties=party, place=place, marking=options.marking)
+    yield Record(
+        source=header.source,
+        key=f"{key}/listing",
+        schema="Sanction",
+        properties={"entity": (thing,), **listing},
+        place=place,
+        marking=options.marking,
+    )
+
+
+def _beside(found: _Set, role: str, key: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of another file about the party, which are then no orphans."""
+    rows_of = found.beside.get(role)
+    return tuple(tuple(row) for _, row in rows_of.pop(key, ())) if rows_of else ()
+
+
+@lru_cache(maxsize=32768)
+def _said(cells: tuple[str, ...], aliases: Rows, addresses: Rows, comments: Rows) -> tuple[str, Properties, Properties]:
+    """Schema, and what the rows of one party say of it and of its listing. Kept: tomorrow's list has the same rows."""
     values = ["" if cell in _NULLS else _value(cell) for cell in cells]
     schema = _SCHEMATA[values[2]]
     party, listing = Draft(), Draft()
-    _names_of(party, listing, values[1], beside.get("alt", _NOTHING), schema)
+    _names_of(party, listing, values[1], aliases, schema)
     _columns(party, values, schema)
     remarks = values[11]
-    if continued := "".join(row[1] for _, row in beside.get("comments", _NOTHING)):
-        remarks = tidy(f"{cells[11] if remarks else ''}{continued}")
+    if comments:
+        remarks = tidy(f"{cells[11] if remarks else ''}{''.join(row[1] for row in comments)}")
     if remarks:
         of_party, of_listing = ofac_remarks.parse(remarks, schema)
         party.add_pairs(of_party)
         listing.add_pairs(of_listing)
         party.add("notes", remarks)
-    for _, row in beside.get("add", _NOTHING):
+    for row in addresses:
         _address(party, row)
     party.drop_known_names()
-    place = found.place("sdn", line)
-    thing = f"{header.source}:{key}"
-    about = {"entity": (thing,), "program": _programmes(values[3])}
-    yield Record(
-        source=header.source,
-        key=key,
-        schema=schema,
-        properties={**party.properties, **_LISTED},
-        place=place,
-        marking=options.marking,
-    )
-    yield Record(
-        source=header.source,
-        key=f"{key}/listing",
-        schema="Sanction",
-        properties={**(about if about["program"] else {"entity": (thing,)}), **_BY_OFAC, **listing.properties},
-        place=place,
-        marking=options.marking,
-    )
+    programmes = _programmes(values[3])
+    under = {"program": programmes} if programmes else {}
+    return schema, {**party.properties, **_LISTED}, {**under, **_BY_OFAC, **listing.properties}
 
 
 def _value(cell: str) -> str:
@@ -257,9 +267,7 @@ def _value(cell: str) -> str:
     return "" if text == _NULL else text
 
 
-def _names_of(
-    party: Draft, listing: Draft, written: str, aliases: Sequence[tuple[int, list[str]]], schema: str
-) -> None:
+def _names_of(party: Draft, listing: Draft, written: str, aliases: Rows, schema: str) -> None:
     """Names in natural order; the listing keeps them as written where that differs."""
     if schema == "Person":
         whole, first, last = _names.natural(written)
@@ -270,7 +278,7 @@ def _names_of(
             listing.add("namesMentioned", written)
     else:
         party.add("name", written)
-    for _, row in aliases:
+    for row in aliases:
         name = _value(row[3])
         whole = _names.natural(name)[0] if schema == "Person" else name
         party.add(_ALIASES.get(row[2].strip(), "alias"), whole)
@@ -296,7 +304,7 @@ def _columns(party: Draft, values: list[str], schema: str) -> None:
                 party.add("notes", value)
 
 
-def _address(party: Draft, row: list[str]) -> None:
+def _address(party: Draft, row: tuple[str, ...]) -> None:
     street, city, country, note = (_value(cell) for cell in row[2:6])
     party.add("address", ", ".join(filter(None, (street, city, country))))
     party.add_country("country", country, said="Address")
