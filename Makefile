@@ -37,7 +37,7 @@ check: .venv/dev $(READY)  ## what must hold before a test is run: form, types, 
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/interrogate -q src/jisr
 	$(if $(wildcard src/jisr/workspace/templates),$(BIN)/djlint --quiet --check --lint src/jisr/workspace/templates)
-	$(BIN)/django-admin makemigrations --check --dry-run --settings jisr.site.settings
+	JISR_DATA=$$(mktemp -d) $(BIN)/django-admin makemigrations --check --dry-run --settings jisr.site.settings
 	$(if $(PAGES),$(BIN)/cog --check $(PAGES))
 
 fast: .venv/dev  ## the pure rooms alone, in seconds
