@@ -8,11 +8,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-# No inline script or style, nothing from anywhere else (https://www.w3.org/TR/CSP3/).
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
+from jisr.site._headers import POLICY
+
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 MACHINES = ("/api/", "/taxii2/")  # programs bring a key of their own; those rooms ask for it
 
@@ -45,9 +42,3 @@ class SignInFirst(LoginRequiredMiddleware):
         if request.path.startswith(MACHINES):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
-
-
-def static_headers(headers: dict[str, str], _path: str, _url: str) -> None:
-    """Static files are closed to the world as well."""
-    headers["Content-Security-Policy"] = POLICY
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from django.utils.functional import lazy
 
 from jisr.site._database import database
+from jisr.site._headers import static_headers
 from jisr.site._secret import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -137,7 +138,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not _collected
 WHITENOISE_AUTOREFRESH = not _collected
-WHITENOISE_ADD_HEADERS_FUNCTION = "jisr.site.middleware.static_headers"
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -34,11 +34,6 @@ class Timeline:
     bars: tuple[Bar, ...]
     chart: dict[str, Any]
 
-    @property
-    def lines(self) -> int:
-        """How many lines the chart has: bars of one label share one."""
-        return len({(bar.clock, bar.label) for bar in self.bars})
-
 
 def timeline(page: PartyPage) -> Timeline:
     """Listings as true in the world, and the records they rest on as this node knew them."""
@@ -68,7 +63,7 @@ def _course(standing: Standing, page: PartyPage) -> Iterator[Bar]:
 def _held(source: Source) -> Bar:
     return Bar(
         clock="node",
-        label=f"{properties.source(source.source, source.title)} · {isolate.isolated(source.thing)}",
+        label=isolate.isolated(source.thing),
         state="",
         begins=source.known_from.date().isoformat(),
         ends=source.known_to.date().isoformat() if source.known_to else "",

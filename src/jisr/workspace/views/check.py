@@ -8,9 +8,8 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jisr.errors import WrongUse
@@ -20,15 +19,15 @@ from jisr.node.queries.check import check as check_name
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.jobs import job as job_row
 from jisr.node.queries.jobs import jobs as job_rows
-from jisr.node.values import CheckAnswer, Question
+from jisr.node.values import CheckAnswer, CheckHit, Question
 from jisr.workspace.views.page import clocks_of, highest, is_part, part, reader_of, show
 
 EXAMPLES = ("أحمد الشرع", "Ahmed al-Sharaa", "Ahmad Hussein")
 KINDS = (
-    ("", lazy("Any")),
-    ("person", lazy("Person")),
-    ("organization", lazy("Organisation")),
-    ("vessel", lazy("Vessel")),
+    ("", gettext_lazy("Any")),
+    ("person", gettext_lazy("Person")),
+    ("organization", gettext_lazy("Organisation")),
+    ("vessel", gettext_lazy("Vessel")),
 )
 FIELDS = ("name", "born", "country", "kind")
 _SHOWN = 100
@@ -118,10 +117,8 @@ def _headings() -> tuple[str, ...]:
     )
 
 
-def _delisted_first(answer: CheckAnswer | None) -> tuple[object, ...]:
-    """The hits with a listing that has ended, for the first sentence: who asks must not miss it."""
+def _delisted_first(answer: CheckAnswer | None) -> tuple[CheckHit, ...]:
+    """The hits with a listing that has ended, for the first words of the answer: who asks must not miss it."""
     if answer is None:
         return ()
-    return tuple(
-        (hit, standing) for hit in answer.hits[:3] for standing in hit.standings if standing.state == "delisted"
-    )
+    return tuple(hit for hit in answer.hits[:3] if any(standing.state == "delisted" for standing in hit.standings))

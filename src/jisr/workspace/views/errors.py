@@ -9,11 +9,11 @@ from types import MappingProxyType
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from jisr.errors import JisrError
 from jisr.workspace.views.page import is_part
+from jisr.workspace.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,8 @@ class Trouble:
     """An HTTP status, what happened, and what can be done."""
 
     status: int
-    title: _StrPromise
-    advice: _StrPromise
+    title: Words
+    advice: Words
 
 
 TROUBLES: Mapping[str, Trouble] = MappingProxyType(

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from jisr.node import clock
@@ -19,6 +18,7 @@ from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.reader import reader_of as reader_named
 from jisr.node.values import Clocks
 from jisr.sharing import Reader
+from jisr.workspace.words import Words
 
 _TLP = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
@@ -30,7 +30,7 @@ class Desk:
     name: str
     icon: str
     key: str
-    title: _StrPromise
+    title: Words
 
     @property
     def url(self) -> str:

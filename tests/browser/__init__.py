@@ -1,0 +1,1 @@
+"""Real pages of a real node in a headless Chromium."""
