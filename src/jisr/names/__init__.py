@@ -1,7 +1,13 @@
-"""Whose name is this?"""
+"""Whose name is this?
+
+match = compare("أحمد الشرع", "Ahmed al-Charaa")    # score 0 .. 1, the names side by side, the steps to the score
+keys("Ahmad Al Shara")                               # short keys that spellings of one name share, for a table
+Index.build(entries).search("Ahmad el-Chareh")       # the entries that are like it, best first
+"""
 
 from jisr.names._compare import THRESHOLD, closest, compare
 from jisr.names._fold import Folded, fold, fold_map
+from jisr.names._index import Entry, Hit, Index
 from jisr.names._keys import KEYS_VERSION, keys
 from jisr.names._match import Clue, Match, Part, Verdict
 from jisr.names._parse import parse
@@ -11,7 +17,10 @@ __all__ = [
     "KEYS_VERSION",
     "THRESHOLD",
     "Clue",
+    "Entry",
     "Folded",
+    "Hit",
+    "Index",
     "Kind",
     "Match",
     "Name",

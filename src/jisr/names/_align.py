@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from jisr.names._token import similarity
+from jisr.names._organization import APART
+from jisr.names._token import WORST, similarity
 from jisr.names._values import Word
 
 
@@ -54,13 +55,16 @@ def word_similarity(left: Word, right: Word) -> float:
     """How alike two words are, their compound, kunya and initial considered."""
     if (left.initial or right.initial) and left.core != right.core:
         return INITIAL if left.core[:1] == right.core[:1] else 0.0
+    if left.head != right.head and (left.head in APART or right.head in APART):
+        return 0.0
+    if left.core[0] == "@" or right.core[0] == "@" or left.head in APART:
+        return float(left.core == right.core)
     alike = similarity(left.core, right.core)
     if left.head != right.head:
         alike *= OTHER_HEAD
     return alike * OTHER_KUNYA if left.kunya != right.kunya else alike
 
 
-WORST: Final = 0.55
 INITIAL: Final = 0.8
 OTHER_HEAD: Final = 0.7  # Rahman for Abd al-Rahman
 OTHER_KUNYA: Final = 0.8  # Bakr for Abu Bakr
@@ -93,7 +97,7 @@ def _joined(apart: Side, whole: Side) -> list[tuple[tuple[int, int], int, float]
     found: list[tuple[tuple[int, int], int, float]] = []
     for i in sorted(free):
         for j in sorted(open_):
-            if i in free and i + 1 in free and _may_join(words[i], others[j]):
+            if i in free and i + 1 in free and _may_join(words[i], words[i + 1], others[j]):
                 alike = similarity(_surface(words[i]) + _surface(words[i + 1]), _surface(others[j]))
                 if alike >= JOINED:
                     free.difference_update((i, i + 1))
@@ -102,8 +106,10 @@ def _joined(apart: Side, whole: Side) -> list[tuple[tuple[int, int], int, float]
     return found
 
 
-def _may_join(first: Word, whole: Word) -> bool:
-    return not first.initial and len(whole.core) > len(first.core)
+def _may_join(first: Word, second: Word, whole: Word) -> bool:
+    """Whether the bones of two words can be those of one: what is cheap to see before they are compared."""
+    begins, ends = first.bones, second.bones
+    return whole.bones.startswith(begins) and whole.bones.endswith(ends[-1:]) and len(whole.bones) > len(begins)
 
 
 def _surface(word: Word) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jisr.names import _person
+from jisr.names import _body, _person
 from jisr.names._align import Alignment
 from jisr.names._match import Match, Stages, clues_of, parts_of
 from jisr.names._parse import parse
@@ -25,7 +25,7 @@ def compare(left: str | Name, right: str | Name, *, kind: Kind = Kind.PERSON) ->
         score=stages[-1][1],
         parts=parts,
         reasons=clues_of(stages, parts),
-        enough=not _person.lone(mine, theirs),
+        enough=not (_person if mine.kind is Kind.PERSON else _body).lone(mine, theirs),
     )
 
 
@@ -48,4 +48,4 @@ def named(text: str | Name, kind: Kind) -> Name:
 
 def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
     """The judgement that fits the kind of the names."""
-    return _person.judge(left, right)
+    return _person.judge(left, right) if left.kind is Kind.PERSON else _body.judge(left, right)

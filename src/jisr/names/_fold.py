@@ -6,9 +6,10 @@ letter, digits of every script, apostrophes (also ayn and hamza signs of romanis
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from jisr import tables
@@ -57,6 +58,29 @@ def fold_map(text: str) -> Folded:
     return Folded(text="".join(letters), offsets=(*offsets, len(text)))
 
 
+def pieces(text: str) -> list[tuple[str, str, int, int]]:
+    """The folded words of `text`: (as written, folded, start, end); the same words as `fold(text).split()`."""
+    found: list[tuple[str, str, int, int]] = []
+    for piece in _PIECE.finditer(text.translate(_SEPARATORS)):
+        start, end = piece.span()
+        raw = text[start:end]
+        found.extend((raw, folded, start, end) for folded in _words(raw))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _words(raw: str) -> tuple[str, ...]:
+    return tuple(fold(raw).split())
+
+
+class _Borders(dict[int, str]):
+    """Code point -> itself, or a space if it is one after folding: splits a text without moving its places."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = " " if _LETTERS[point] == " " else chr(point)
+        return self[point]
+
+
 def _step(letter: str) -> str:
     """One step of folding one letter; repeated until nothing changes."""
     if letter in _table():
@@ -82,3 +106,5 @@ def _table() -> dict[str, str]:
 
 _DROPPED: Final = frozenset({"Mn", "Me", "Cf"})
 _LETTERS: Final = _Letters()
+_SEPARATORS: Final = _Borders()
+_PIECE: Final = re.compile(r"[^ ]+")

@@ -3,45 +3,73 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 from typing import Final
 
 from jisr.names._compare import named
 from jisr.names._lexicon import bones_of, rarity_of
+from jisr.names._organization import APART
 from jisr.names._values import Kind, Name, Word
 
 KEYS_VERSION: Final = "1"  # changes when stored keys must be made anew
 RARE: Final = 2.6  # a word that fewer than one name in 400 has is a key by itself
 _SHORT: Final = 2  # consonants of a word that others may write as one with its neighbour
+_TWO: Final = 2
+_MOST_PAIRED: Final = 6  # common words of a name that are paired: 15 keys
+_LETTERS: Final = range(3, 7)  # of an acronym
+_TOGETHER: Final = 24  # letters of a name written without spaces
 
 
 def keys(name: str | Name, *, kind: Kind = Kind.PERSON) -> frozenset[str]:
     """The blocking keys of a name: two spellings of one name share at least one.
 
-    The same on every machine, and for every version with one `KEYS_VERSION`. A name without words has none.
+    The same on every machine, and for every version with one `KEYS_VERSION`. A name without words has none. At most
+    some dozens, of some dozen characters each.
     """
-    return frozenset(_person_keys(named(name, kind)))
+    parsed = named(name, kind)
+    words = [word for word in parsed.words if not word.initial and word.head not in APART]
+    found = _words_keys(words or parsed.words)
+    return frozenset(found if parsed.kind is Kind.PERSON else found | _body_keys(parsed))
 
 
-def _person_keys(name: Name) -> set[str]:
+def _words_keys(words: Sequence[Word]) -> set[str]:
     """Rare words by themselves, common ones by twos, short neighbours joined; a lone word also as a whole name."""
-    words = [word for word in name.words if not word.initial]
-    found = {bones for word in words if word.tells >= RARE for bones in _variants(word)}
-    common = [word for word in words if word.tells < RARE]
+    rare = [word for word in words if word.tells >= RARE and len(word.bones) >= _SHORT]
+    common = [word for word in words if word not in rare][:_MOST_PAIRED]
+    found = {bones for word in rare for bones in _variants(word.core, word.head)}
     for one, other in combinations(common, 2):
-        found.update("+".join(sorted(both)) for both in product(_variants(one), _variants(other)))
+        variants = product(_variants(one.core, one.head), _variants(other.core, other.head))
+        found.update("+".join(sorted(both)) for both in variants)
     for one, other in pairwise(words):
         if min(len(one.bones), len(other.bones)) <= _SHORT:
             joined = bones_of(one.core + other.core, "")
             found.update((joined,) if rarity_of(joined) >= RARE else ())
+            found.update((f"={joined}",) if len(words) == _TWO else ())
     if len(words) == 1:
-        found.update(f"={bones}" for bones in _variants(words[0]))
+        found.update(f"={bones}" for bones in _variants(words[0].core, words[0].head))
     return found
 
 
-def _variants(word: Word) -> tuple[str, ...]:
-    """The bones; with jim also where a Latin g may stand for it (Golani, Gamal)."""
-    return (word.bones, bones_of(_G.sub("j", word.core), word.head)) if _G.search(word.core) else (word.bones,)
+@lru_cache(maxsize=65536)
+def _variants(core: str, head: str) -> tuple[str, ...]:
+    """The bones; with jim also where a Latin g may stand for it (Golani, Gamal). A known meaning is its own bones."""
+    if core.startswith("@"):
+        return (core,)
+    bones = bones_of(core, head)
+    return (bones, bones_of(_G.sub("j", core), head)) if _G.search(core) else (bones,)
+
+
+def _body_keys(name: Name) -> set[str]:
+    """An organisation's acronym, and its letters without spaces."""
+    letters = [token.folded for token in name.tokens]
+    if len(letters) == 1 and len(letters[0]) in _LETTERS:
+        return {f"#{letters[0]}", f"~{letters[0]}"}
+    content = [word.raw[0].lower() for word in name.words if word.head not in APART]
+    acronyms = {"".join(letter[0] for letter in letters), "".join(content)}
+    found = {f"#{acronym}" for acronym in acronyms if len(acronym) in _LETTERS}
+    return {*found, f"~{''.join(letters)[:_TOGETHER]}"}
 
 
 _G: Final = re.compile("g(?!h)")

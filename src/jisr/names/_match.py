@@ -75,6 +75,7 @@ def _facts(code: str, parts: Sequence[Part]) -> tuple[tuple[str, str], ...]:
 
 _TOLD: Final = {
     "words-agree": (Verdict.SAME, Verdict.SPELLING, Verdict.SIMILAR, Verdict.INITIAL),
+    "spelling-differs": (Verdict.SPELLING, Verdict.SIMILAR),
     "words-differ": (Verdict.DIFFERENT, Verdict.SIMILAR, Verdict.INITIAL),
     "words-missing": (Verdict.MISSING,),
 }

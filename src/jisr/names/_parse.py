@@ -8,10 +8,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from jisr.names._fold import fold_map
+from jisr.names._fold import pieces
+from jisr.names._organization import organization_words
 from jisr.names._sound import latin, skeleton
 from jisr.names._values import Kind, Name, Token, TokenKind
-from jisr.names._words import core_of, word, word_kinds, words_of
+from jisr.names._words import core_of, word_kinds, words_of
 
 
 def parse(text: str, *, kind: Kind = Kind.PERSON) -> Name:
@@ -27,7 +28,7 @@ _MOST: Final = 40  # words of a name that are looked at
 def _parse(text: str, kind: Kind) -> Name:
     spoken = _spans(text, kind)
     tokens = _classify(spoken, kind)
-    words = words_of(tokens) if kind is Kind.PERSON else tuple(word(token.raw, token.folded) for token in tokens)
+    words = words_of(tokens) if kind is Kind.PERSON else organization_words(tokens, kind)
     ordered = tuple(sorted(tokens, key=lambda token: token.start))
     return Name(text=text, folded=" ".join(t.folded for t in tokens), kind=kind, tokens=ordered, words=words)
 
@@ -37,7 +38,7 @@ Span = tuple[str, str, int, int]  # raw, folded, start, end
 
 def _spans(text: str, kind: Kind) -> list[Span]:
     """The written words with their places, in spoken order."""
-    bare = _PARENTHESES.sub(lambda found: " " * len(found[0]), text)
+    bare = _PARENTHESES.sub(lambda found: _aside(found[0], kind), text)
     bare = bare if bare.strip() else text
     bare = _PROSE.sub("", bare)
     comma = _COMMA.search(bare)
@@ -48,23 +49,28 @@ def _spans(text: str, kind: Kind) -> list[Span]:
     return [*after, *(span for span in spans if span[2] < comma.start())][:_MOST]
 
 
+def _aside(said: str, kind: Kind) -> str:
+    """What brackets hold is left out, but for a word or two of an organisation's name: (France), (Hong Kong)."""
+    words = said[1:-1].split()
+    kept = kind is not Kind.PERSON and 0 < len(words) <= _ASIDE and not said[1:-1].isupper()
+    return f" {said[1:-1]} " if kept else " " * len(said)
+
+
+_ASIDE: Final = 2
+
+
 def _split(text: str) -> list[Span]:
-    folded = fold_map(text)
-    spans: list[Span] = []
-    for found in _WORD.finditer(folded.text):
-        start, end = folded.offsets[found.start()], folded.offsets[found.end()]
-        spans.extend(_camel(text[start:end].rstrip(), found[0], start))
-    return spans
+    return [span for piece in pieces(text) for span in _camel(*piece)]
 
 
-def _camel(raw: str, folded: str, start: int) -> list[Span]:
+def _camel(raw: str, folded: str, start: int, end: int) -> list[Span]:
     """Words run together by capitals (RamiMakhlouf) are taken apart where folding kept the letters one to one."""
-    cuts = [found.end() for found in _CAMEL.finditer(raw)] if len(raw) == len(folded) else []
-    borders = [0, *cuts, len(raw)]
-    return [(raw[a:b], folded[a:b] if cuts else folded, start + a, start + b) for a, b in pairwise(borders)]
+    if raw.isupper() or raw[1:].islower() or len(raw) != len(folded):
+        return [(raw, folded, start, end)]
+    borders = [0, *(found.end() for found in _CAMEL.finditer(raw)), len(raw)]
+    return [(raw[a:b], folded[a:b], start + a, start + b) for a, b in pairwise(borders)]
 
 
-_WORD: Final = re.compile(r"[^ ]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _COMMA: Final = re.compile("[,،]")
 _PARENTHESES: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

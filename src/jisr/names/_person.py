@@ -15,9 +15,10 @@ from jisr.names._lexicon import RAREST
 from jisr.names._match import Stages
 from jisr.names._values import Name, Word
 
+SPELLED: Final = 0.05  # another spelling of a word: enough to rank the same spelling first
 DIFFERS: Final = 2.0  # a differing word against an equal one
-MISSES: Final = 0.2  # a missing word against an equal one ...
-LITTLE: Final = 0.5  # ... and so much more where what agrees is common to many people
+MISSES: Final = 0.25  # a missing word against an equal one ...
+LITTLE: Final = 0.8  # ... and so much more where what agrees is common to many people
 ENOUGH: Final = 6.0  # what must agree, in tens: two words that one in a thousand has
 OTHER_GIVEN: Final = 0.8
 REVERSED: Final = 0.5
@@ -33,13 +34,14 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
     """The alignment of two persons' names and the steps to their score; the last step's value is the score."""
     mine, theirs = left.words, right.words
     found = align(mine, theirs)
-    agreed = differing = told = 0.0
+    agreed = spelled = differing = told = 0.0
     for pair in found.pairs:
         one, other = mine[pair.left[0]], theirs[pair.right[0]]
-        weight, quality = _weight(one, other), _quality(pair.alike)
-        agreed += weight * quality
-        differing += weight * (1 - quality)
-        told += _tells(one, other) * quality
+        weight, good = _weight(one, other), quality(pair.alike)
+        agreed += weight * good
+        differing += weight * (1 - good)
+        spelled += weight * (1 - pair.alike)
+        told += _tells(one, other) * good
     if not agreed:
         return found, [("words-agree", 0.0)]
     clash = min(len(found.left), len(found.right))
@@ -49,8 +51,9 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
     misses = MISSES + LITTLE * max(0.0, 1 - told / ENOUGH)
     stages = [
         ("words-agree", 1.0),
-        ("words-differ", agreed / (agreed + DIFFERS * differing)),
-        ("words-missing", agreed / (agreed + DIFFERS * differing + misses * missing)),
+        ("spelling-differs", agreed / (agreed + SPELLED * spelled)),
+        ("words-differ", agreed / (agreed + SPELLED * spelled + DIFFERS * differing)),
+        ("words-missing", agreed / (agreed + SPELLED * spelled + DIFFERS * differing + misses * missing)),
     ]
     for code, factor in _order(mine, theirs, found):
         stages.append((code, stages[-1][1] * factor))
@@ -64,7 +67,7 @@ def lone(left: Name, right: Name) -> bool:
     return any(len(name.words) == 1 and name.words[0].tells < COMMON for name in (left, right))
 
 
-def _quality(alike: float) -> float:
+def quality(alike: float) -> float:
     """Of two words' likeness, how much speaks for the same name: nothing up to a half, all from 0.9."""
     return min(1.0, max(0.0, (alike - 0.5) / 0.4))
 

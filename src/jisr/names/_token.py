@@ -7,20 +7,21 @@ commonest names by heart: two spellings of one name are alike, spellings of two 
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Final
 
 from jisr import tables
 from jisr.names._lexicon import lexemes
 from jisr.names._sound import sound
 
+WORST: Final = 0.55  # less alike is not alike at all
 SAME_NAME: Final = 0.97  # two spellings that the table gives to one name
 OTHER_NAME: Final = 0.55  # at most, where the table gives them to two
-_CONSONANTS: Final = "bptTjJChxdDPFrzZsSfvqkgGlmn"
 
 
 @lru_cache(maxsize=262144)
 def similarity(left: str, right: str) -> float:
-    """0 .. 1 for two folded names without article; 1: the same letters. Symmetric."""
+    """`WORST` .. 1 for two folded names without article, else 0; 1: the same letters. Symmetric."""
     if left == right:
         return 1.0
     if left > right:
@@ -34,11 +35,12 @@ def similarity(left: str, right: str) -> float:
 
 def _sounds_alike(left: str, right: str) -> float:
     heard, other = _sounds(left), _sounds(right)
-    if _mask(heard) & _mask(other) == 0:
-        return 0.0
-    across = is_arabic(left) != is_arabic(right)
     weight = max(_weight(heard), _weight(other))
-    return max(0.0, 1.0 - _cost(heard, other, across=across) / weight) * _MOST_ALIKE
+    most = weight * (1.0 - WORST / _MOST_ALIKE)
+    if _least_costs()[_mask(heard)][_mask(other)] > most:
+        return 0.0
+    cost = _cost(heard, other, most, across=is_arabic(left) != is_arabic(right))
+    return (1.0 - cost / weight) * _MOST_ALIKE if cost <= most else 0.0
 
 
 _MOST_ALIKE: Final = 0.99  # different letters are never quite the same
@@ -63,13 +65,28 @@ def is_arabic(folded: str) -> bool:
 
 @lru_cache(maxsize=131072)
 def _mask(heard: str) -> int:
-    """The classes of sound that occur: no class in common, no need to align."""
-    return sum(1 << place for place, letters in enumerate(_ALIKE) if not letters.isdisjoint(heard))
+    """Which of the families of consonants occur that no habit of writing takes for one another."""
+    return sum(1 << place for place, (letters, _cost) in enumerate(_FAMILIES) if not letters.isdisjoint(heard))
 
 
-_ALIKE: Final = tuple(
-    map(frozenset, ("bpfvwWuo", "tTdDPFzZsSCjJgykqGxh", "r", "l", "mn", "aeiouAEYWywHI", "0123456789"))
+# A family's letters, and the least that it costs to have none of them: the cheapest swap out of the family.
+_FAMILIES: Final = (
+    (frozenset("r"), 0.5),
+    (frozenset("l"), 0.7),
+    (frozenset("mn"), 0.8),
+    (frozenset("bp"), 0.5),
 )
+
+
+@cache
+def _least_costs() -> tuple[tuple[float, ...], ...]:
+    """For two masks the least that an alignment costs: what the one has and the other lacks."""
+
+    def least(has: int, lacks: int) -> float:
+        return sum(cost for place, (_letters, cost) in enumerate(_FAMILIES) if (has & ~lacks) >> place & 1)
+
+    masks = range(1 << len(_FAMILIES))
+    return tuple(tuple(max(least(one, other), least(other, one)) for other in masks) for one in masks)
 
 
 @lru_cache(maxsize=131072)
@@ -96,23 +113,24 @@ def _costs() -> Costs:
     return swaps, gaps, weights
 
 
-def _cost(left: str, right: str, *, across: bool) -> float:
-    """The cheapest way from one row of sounds to the other (weighted edit distance)."""
+def _cost(left: str, right: str, most: float, *, across: bool) -> float:
+    """The cheapest way from one row of sounds to the other (weighted edit distance); above `most`: dearer."""
     swaps, both, _weights = _costs()
     gap = both[across].get
-    row = [0.0]
-    for letter in right:
-        row.append(row[-1] + gap(letter, 1.0))
     steps = [(letter, gap(letter, 1.0)) for letter in right]
+    row = list(accumulate((add for _letter, add in steps), initial=0.0))
     for letter in left:
-        swap, drop = swaps.get(letter, _NOTHING), gap(letter, 1.0)
-        diagonal, row[0] = row[0], row[0] + drop
-        last = row[0]
+        swap, drop = swaps.get(letter, _NOTHING).get, gap(letter, 1.0)
+        diagonal, last = row[0], row[0] + drop
+        row[0] = last
         for place, (other, add) in enumerate(steps, 1):
-            best = diagonal if letter == other else diagonal + swap.get(other, 1.0)
+            best = diagonal if letter == other else diagonal + swap(other, 1.0)
             diagonal = row[place]
-            best = min(best, diagonal + drop, last + add)
+            best = min(best, diagonal + drop)
+            best = min(best, last + add)
             row[place] = last = best
+        if min(row) > most:
+            return most + 1.0
     return row[-1]
 
 

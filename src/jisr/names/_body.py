@@ -1,0 +1,128 @@
+"""Are these two the names of one organisation, or of one ship?
+
+Their order says little. Numbers say much: Brigade 44 is not Brigade 47. A legal form says something where both have
+one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from jisr.names._align import Alignment, align
+from jisr.names._lexicon import RAREST
+from jisr.names._match import Stages
+from jisr.names._organization import LEGAL, NUMBER
+from jisr.names._person import SPELLED, quality
+from jisr.names._values import Kind, Name, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How strictly names of a kind are compared; see `_person` for the first three."""
+
+    differs: float
+    misses: float
+    little: float
+    other_number: float
+    no_number: float
+
+
+HABITS: Final = {
+    Kind.ORGANIZATION: Habits(differs=1.6, misses=0.35, little=0.5, other_number=0.6, no_number=0.85),
+    Kind.VESSEL: Habits(differs=2.0, misses=0.5, little=0.5, other_number=0.5, no_number=0.75),
+}
+ENOUGH: Final = 6.0
+OTHER_FORM: Final = 0.9
+WRITTEN_TOGETHER: Final = 0.97
+ACRONYM: Final = 0.75
+ACRONYM_LETTERS: Final = range(3, 7)
+COMMON: Final = 3.0
+COMMON_LOSS: Final = 0.2
+
+
+def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
+    """The alignment of the words and the steps to the score; legal forms and numbers are weighed after the words."""
+    mine, theirs = left.words, right.words
+    found = align(mine, theirs)
+    habits = HABITS[left.kind]
+    agreed = spelled = differing = told = 0.0
+    for pair in found.pairs:
+        one, other = mine[pair.left[0]], theirs[pair.right[0]]
+        if not one.head:
+            good, weight = quality(pair.alike), _weight(one, other)
+            agreed += weight * good
+            differing += weight * (1 - good)
+            spelled += weight * (1 - pair.alike)
+            told += min(one.tells, other.tells) * good
+    lefts, rights = (
+        [mine[i] for i in found.left if not mine[i].head],
+        [theirs[j] for j in found.right if not theirs[j].head],
+    )
+    clash = min(len(lefts), len(rights))
+    differing += sum(_weight(one, other) for one, other in zip(lefts, rights, strict=False))
+    missing = sum(_weight(one, one) for one in (*lefts[clash:], *rights[clash:]))
+    if not agreed:
+        return found, _otherwise(left, right, [("words-agree", 0.0)])
+    misses = habits.misses + habits.little * max(0.0, 1 - told / ENOUGH)
+    stages = [
+        ("words-agree", 1.0),
+        ("spelling-differs", agreed / (agreed + SPELLED * spelled)),
+        ("words-differ", agreed / (agreed + SPELLED * spelled + habits.differs * differing)),
+        ("words-missing", agreed / (agreed + SPELLED * spelled + habits.differs * differing + misses * missing)),
+    ]
+    for code, factor in (*_numbers(mine, theirs, habits), *_forms(mine, theirs)):
+        stages.append((code, stages[-1][1] * factor))
+    return found, _otherwise(left, right, stages)
+
+
+def lone(left: Name, right: Name) -> bool:
+    """Whether one of the names is a single word that means something to many: Bank, Front, Company."""
+    return any(len(name.words) == 1 and name.words[0].tells < COMMON for name in (left, right))
+
+
+def _otherwise(left: Name, right: Name, stages: Stages) -> Stages:
+    """Written together or apart, or by first letters: another way to the same name."""
+    score = stages[-1][1]
+    if score < WRITTEN_TOGETHER and _together(left) == _together(right):
+        return [*stages, ("written-together", WRITTEN_TOGETHER)]
+    if score < ACRONYM and (_is_acronym(left, right) or _is_acronym(right, left)):
+        return [*stages, ("acronym", ACRONYM)]
+    return stages
+
+
+def _together(name: Name) -> str:
+    return "".join(token.folded for token in name.tokens)
+
+
+def _is_acronym(short: Name, long: Name) -> bool:
+    if len(short.tokens) != 1 or len(short.folded) not in ACRONYM_LETTERS or not short.folded.isascii():
+        return False
+    written = [token.folded[0] for token in long.tokens]
+    content = [word.raw[0].lower() for word in _content(long)]
+    return len(written) > 1 and short.folded in ("".join(written), "".join(content))
+
+
+def _content(name: Name) -> list[Word]:
+    return [word for word in name.words if not word.head]
+
+
+def _weight(one: Word, other: Word) -> float:
+    return 1.0 - COMMON_LOSS * (RAREST - min(one.tells, other.tells))
+
+
+def _numbers(mine: Sequence[Word], theirs: Sequence[Word], habits: Habits) -> list[tuple[str, float]]:
+    one, other = _cores(mine, NUMBER), _cores(theirs, NUMBER)
+    if one == other:
+        return []
+    return [("numbers-differ", habits.other_number if one and other else habits.no_number)]
+
+
+def _forms(mine: Sequence[Word], theirs: Sequence[Word]) -> list[tuple[str, float]]:
+    one, other = _cores(mine, LEGAL), _cores(theirs, LEGAL)
+    return [("legal-form-differs", OTHER_FORM)] if one and other and one.isdisjoint(other) else []
+
+
+def _cores(words: Sequence[Word], head: str) -> frozenset[str]:
+    return frozenset(word.core for word in words if word.head == head)
