@@ -103,6 +103,7 @@ def test_a_page_may_declare_its_encoding() -> None:
         (b"\xff\x00\x12" * 50, "utf-8"),
         (b"caf\xe9 ol\xe9", "utf-8"),
         (b'<html><meta charset="martian"><p>x</p>', "martian"),
+        (b'<html><meta charset="unicode_escape"><p>\\ud800</p>', "unicode_escape"),
         ("<html><title>403 Forbidden</title><body>Access denied</body></html>", "this page says '403 Forbidden'"),
         ("<html><body>تم رفض الوصول</body></html>", "this page says"),
         ("<html><script>x()</script></html>", "no text"),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
+from typing import cast
 
-from lxml import etree, html
+from lxml import etree
 
 from jisr.formats._text import tidy
+from jisr.formats._xml import Element
 
 _ENCODING = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE
@@ -67,34 +71,39 @@ def declared_encoding(head: bytes) -> str:
 
 def main_text(raw: str) -> Page:
     """The article of a page. Never fetches; what cannot be parsed is an empty page."""
-    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
-    try:
-        root = html.document_fromstring(raw.encode("utf-8", "surrogatepass"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    parser = etree.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    root = None
+    with suppress(etree.XMLSyntaxError):  # what some versions of libxml2 say of an empty page
+        root = etree.fromstring(raw.encode("utf-8"), parser=parser)
+    if root is None:
         return Page(title="", text="")
     title = _first(root, _TITLES)
     said = {"published": _first(root, _DATES), "publisher": _first(root, _PUBLISHERS)}
     language = tidy(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    blocks = list(dict.fromkeys(_longest(root)))
+    blocks = [block for block, _ in groupby(_longest(root))]
     text = "\n\n".join(blocks if title in blocks or not title else [title, *blocks])
     return Page(title=title, text=text, language=language, **said)
 
 
-def _first(root: html.HtmlElement, paths: tuple[str, ...]) -> str:
+def _find(root: Element, path: str) -> list[Element | str]:
+    return cast("list[Element | str]", root.xpath(path))
+
+
+def _first(root: Element, paths: tuple[str, ...]) -> str:
     for path in paths:
-        for found in root.xpath(path):
-            text = tidy(found if isinstance(found, str) else found.text_content())
+        for found in _find(root, path):
+            text = tidy(found if isinstance(found, str) else "".join(map(str, found.itertext())))
             if text:
                 return text
     return ""
 
 
-def _longest(root: html.HtmlElement) -> list[str]:
+def _longest(root: Element) -> list[str]:
     """The blocks of the narrowest part of the page that holds an article's worth of text."""
     blocks: list[str] = []
     for path in _MAIN:
-        parts = [list(_blocks(part)) for part in root.xpath(path)]
+        parts = [list(_blocks(part)) for part in _find(root, path) if not isinstance(part, str)]
         blocks = max(parts, key=_size, default=[])
         if _size(blocks) >= _LEAST:
             return blocks
@@ -105,7 +114,7 @@ def _size(blocks: list[str]) -> int:
     return sum(map(len, blocks))
 
 
-def _blocks(part: html.HtmlElement) -> Iterator[str]:
+def _blocks(part: Element) -> Iterator[str]:
     """The text of the part, cut where a block begins or ends."""
     held: list[str] = []
     for event, element in etree.iterwalk(part, events=("start", "end")):

@@ -17,6 +17,11 @@ _BOMS = (
     (BOM_UTF16_LE, "utf-16"),
     (BOM_UTF16_BE, "utf-16"),
 )
+# Character sets in use; not what Python also calls encodings (utf-7, unicode_escape).
+_ENCODINGS = re.compile(
+    r"utf-?8(?:-sig)?|utf-?(?:16|32)(?:-?[lb]e)?|(?:us-)?ascii|latin-?1|(?:windows|cp)-?\d+|iso-?8859-\d+"
+    r"|koi8-[ru]|gb\d+|gbk|big5|shift_jis|euc-\w+"
+)
 
 
 def encoding_by_bom(data: bytes) -> str:
@@ -26,9 +31,9 @@ def encoding_by_bom(data: bytes) -> str:
 
 def decode(data: bytes, *, source: str, encoding: str = "") -> str:
     """The text, strictly: by its byte order mark, else `encoding`, else UTF-8. Raises `Unreadable` with the line."""
-    chosen = encoding_by_bom(data) or encoding or "utf-8"
+    chosen = encoding_by_bom(data) or encoding.lower() or "utf-8"
     try:
-        return data.decode(chosen)
+        return data.decode(chosen if _ENCODINGS.fullmatch(chosen) else "unknown")
     except LookupError as error:
         raise Unreadable(source=source, place="line 1", wanted=f"a known encoding, not {chosen[:40]!r}") from error
     except UnicodeError as error:

@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from lxml import etree
-
 from jisr.formats import _dates, _names
 from jisr.formats._draft import Draft
 from jisr.formats._text import tidy
+from jisr.formats._xml import Element
 
-Element = etree._Element  # noqa: SLF001  # lxml has no public name for what its parsers give
 _NAME_PARTS = MappingProxyType(
     {"FIRST_NAME": "firstName", "SECOND_NAME": "secondName", "THIRD_NAME": "middleName", "FOURTH_NAME": "lastName"}
 )

@@ -15,7 +15,8 @@ from lxml import etree
 from jisr.errors import Unreadable
 from jisr.formats._base import MIB, File, Format, Header, Item, Options, Reading, only_file, set_aside
 from jisr.formats._text import damage
-from jisr.formats._un_entry import Element, Entry, read_entry
+from jisr.formats._un_entry import Entry, read_entry
+from jisr.formats._xml import Element
 from jisr.records import Place, Record, Validity, When
 
 NAME = "un-xml"
