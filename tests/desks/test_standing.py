@@ -201,6 +201,24 @@ CASES = {
         "2026-02-02",
         "delisted 2026-02-01.. delisted-by",
     ),
+    "listed anew by the list itself": (
+        (GONE, listing("2026-05-04", last=datetime(2026, 6, 1, tzinfo=UTC))),
+        (END,),
+        "2026-06-01",
+        "listed 2026-05-04.. listed-on",
+    ),
+    "listed anew by the list itself, asked before": (
+        (GONE, listing("2026-05-04", last=datetime(2026, 6, 1, tzinfo=UTC))),
+        (END,),
+        "2026-05-03",
+        "delisted 2025-11-06.. delisted-by gone-from-list",
+    ),
+    "listed anew by the list itself, asked long before": (
+        (GONE, listing("2026-05-04", last=datetime(2026, 6, 1, tzinfo=UTC))),
+        (END,),
+        "2020-01-01",
+        "listed 2013-07-24..2025-11-06 listed-on delisted-by",
+    ),
     "printed end, before": (
         (listing(ends="2025-06-01"),),
         (),

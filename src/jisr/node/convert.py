@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -100,6 +101,15 @@ def reasons_of(text: str) -> tuple[Reason, ...]:
 def facts_of(text: str) -> tuple[tuple[str, str], ...]:
     """Facts from their JSON, in the order of their names."""
     return tuple((name, str(value)) for name, value in sorted(orjson.loads(text).items()))
+
+
+def as_known(rows: Iterable[models.Record], known: datetime) -> list[models.Record]:
+    """The rows as the node knew them then: an end that came later is not told."""
+    found = list(rows)
+    for row in found:
+        if row.known_to is not None and row.known_to > known:
+            row.known_to, row.closed_by, row.closed_why = None, None, ""
+    return found
 
 
 def source_of(row: models.Record) -> Source:

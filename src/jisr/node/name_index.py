@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from jisr import names
 from jisr.identity import Profile
+from jisr.node.convert import as_known
 from jisr.node.models import NameKey, Record, Setting
 from jisr.node.store import insert, write
 from jisr.node.values import Clocks
@@ -85,7 +86,7 @@ def candidates(
             )
             .select_related("batch", "marking")
         )
-        found += [(row, profile) for row in rows if (profile := profile_of(row)) and (not kind or _fits(row, kind))]
+        found += [(row, profile_of(row)) for row in as_known(rows, clocks.known) if not kind or _fits(row, kind)]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 
 from jisr import tables
 from jisr.desks import compliance
-from jisr.node.convert import jurisdiction, source_of
+from jisr.node.convert import as_known, jurisdiction, source_of
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
 from jisr.node.values import Clocks, Source, Standing
@@ -19,6 +20,29 @@ from jisr.records import Dependence, Validity, When
 
 _CHUNK = 400
 _SAID_FIRST = ("delisted", "listed", "unclear", "not-yet")  # who acts on yesterday's fact must read this first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Episode:
+    """One stay of a thing with its source, from arrival to removal: its last version; `again`: not the first stay."""
+
+    row: Record
+    since: datetime
+    again: bool
+
+
+def _episodes(rows: Iterable[Record]) -> list[_Episode]:
+    """The stays of each thing; none that was overtaken by a version the reader may not see. Rows: the oldest first."""
+    found: list[_Episode] = []
+    going: dict[str, _Episode] = {}
+    left: set[str] = set()
+    for row in rows:
+        since = going[row.thing].since if row.thing in going else row.known_from
+        going[row.thing] = _Episode(row=row, since=since, again=row.thing in left)
+        if row.closed_why == "removed":
+            found.append(going.pop(row.thing))
+            left.add(row.thing)
+    return found + [each for each in going.values() if each.row.closed_why != "changed"]
 
 
 class Statuses:
@@ -46,60 +70,54 @@ class Statuses:
                 listings[row.about].append(row)
         return {thing: self._standings(group, listings) for thing, group in members.items()}
 
-    def _said(self, rows: QuerySet[Record]) -> QuerySet[Record]:
-        """Every version known at the time, of what the reader may see."""
+    def _said(self, rows: QuerySet[Record]) -> list[Record]:
+        """Every version known at the time, of what the reader may see, the oldest first."""
         found = rows.filter(known_from__lte=self._clocks.known, marking__in=self._markings)
-        return found.select_related("batch", "marking", "closed_by").order_by("known_from", "pk")
+        found = found.select_related("batch", "marking", "closed_by").order_by("known_from", "pk")
+        return as_known(found, self._clocks.known)
 
     def _standings(self, group: Sequence[str], listings: Mapping[str, list[Record]]) -> tuple[Standing, ...]:
-        said = [row for member in group for row in listings.get(member, ())]
-        since = {row.thing: row.known_from for row in reversed(said)}  # the oldest version has the last word
-        rows = self._latest(said)
+        episodes = _episodes(row for member in group for row in listings.get(member, ()))
+        rows = [each.row for each in episodes]
         acts = [row for member in group for row in self._acts_about().get(member, ())]
         by_version = {row.version: row for row in (*rows, *acts)}
         found = compliance.standings(
-            [self._listing(row, since[row.thing]) for row in rows],
+            [self._listing(each) for each in episodes],
             [self._act(row) for row in {row.pk: row for row in acts}.values()],
             on=self._clocks.on,
         )
         return tuple(_value(one, by_version) for one in sorted(found, key=lambda one: _SAID_FIRST.index(one.state)))
 
-    def _latest(self, rows: Iterable[Record]) -> list[Record]:
-        """Of each thing the newest version; none where that one was overtaken by one the reader may not see."""
-        newest = {row.thing: row for row in rows}
-        return [row for row in newest.values() if row.closed_why != "changed" or not self._over(row)]
-
-    def _over(self, row: Record) -> bool:
-        return row.known_to is not None and row.known_to <= self._clocks.known
-
     def _acts_about(self) -> dict[str, list[Record]]:
         if self._acts is None:
             self._acts = defaultdict(list)
-            for row in self._latest(self._said(Record.objects.filter(schema="Instrument"))):
+            for each in _episodes(self._said(Record.objects.filter(schema="Instrument"))):
+                row = each.row
                 for subject in orjson.loads(row.properties).get("subject", ()):
                     self._acts[subject].append(row)
         return self._acts
 
-    def _listing(self, row: Record, since: datetime) -> compliance.Listing:
+    def _listing(self, episode: _Episode) -> compliance.Listing:
+        row, seen = episode.row, self._seen(episode)
         said = orjson.loads(row.properties)
         program = " / ".join(said.get("program", ())[:3])
+        begins = When.read(row.valid_from) if row.valid_from else None
+        if begins is None and episode.again:  # it was absent before: it began with the edition that carried it again
+            begins = When.on(seen.first.date())
         return compliance.Listing(
             jurisdiction=jurisdiction(row.source),
             programme=f"{row.source.upper()} {program}".strip(),
-            validity=Validity(
-                begins=When.read(row.valid_from) if row.valid_from else None,
-                ends=When.read(row.valid_to) if row.valid_to else None,
-            ),
-            seen=self._seen(row, since),
+            validity=Validity(begins=begins, ends=When.read(row.valid_to) if row.valid_to else None),
+            seen=seen,
             record=Dependence(thing=row.thing, version=row.version),
         )
 
-    def _seen(self, row: Record, since: datetime) -> compliance.Seen:
-        editions = self._of_source(row.source)
-        gone = row.known_to if self._over(row) else None
-        first = next((edition for received, edition in editions if received >= since), since)
+    def _seen(self, episode: _Episode) -> compliance.Seen:
+        editions, row = self._of_source(episode.row.source), episode.row
+        gone = row.known_to
+        first = next((edition for received, edition in editions if received >= episode.since), episode.since)
         with_it = [edition for received, edition in editions if gone is None or received < gone]
-        without = row.closed_by.edition or row.closed_by.received if gone and row.closed_by else None
+        without = row.closed_by.edition or row.closed_by.received if row.closed_by else None
         return compliance.Seen(first=first, last=with_it[-1] if with_it else first, gone=without)
 
     def _of_source(self, source: str) -> list[tuple[datetime, datetime]]:

@@ -108,7 +108,7 @@ def _one(item: Listing, acts: tuple[Act, ...], on: date) -> Standing:
         return _say(item, "not-yet", reasons=(_begun(item),), since=since)
     if begun is None:
         return _say(item, "unclear", reasons=(_begun(item), _reason("too-vague", date=since)), since=since)
-    every = in_order((*acts, *_printed_end(item)))
+    every = in_order((*(act for act in acts if not _before(act, item)), *_printed_end(item)))
     sure = tuple(act for act in every if in_force(act, on))
     vague = tuple(act for act in every if in_force(act, on) is None)
     later = tuple(act for act in every if in_force(act, on) is False)
@@ -117,6 +117,17 @@ def _one(item: Listing, acts: tuple[Act, ...], on: date) -> Standing:
         return said
     doubts = (reason for act in vague for reason in (_changes(act), _reason("too-vague", date=str(act.effective))))
     return _say(item, "unclear", reasons=(*said.reasons, *doubts), since=said.since)
+
+
+def _before(act: Act, item: Listing) -> bool:
+    """An end that was over when the list says this listing began: it ended an earlier one."""
+    begins = item.validity.begins
+    return (
+        act.effect != "lists"
+        and begins is not None
+        and act.effective is not None
+        and act.effective.after <= begins.first
+    )
 
 
 def _after(item: Listing, acts: tuple[Act, ...], later: tuple[Act, ...], on: date) -> Standing:

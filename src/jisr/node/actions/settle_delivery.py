@@ -8,7 +8,7 @@ from datetime import datetime
 import orjson
 
 from jisr import sharing
-from jisr.errors import Conflict, NotFound
+from jisr.errors import Conflict, NotFound, WrongUse
 from jisr.node import chain, clock, deliveries
 from jisr.node.actions import after_ingest
 from jisr.node.actions.ingest import Wanted, apply, loaded_of
@@ -25,9 +25,10 @@ from jisr.sharing import Reader, Role
 def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
     """Load the held delivery after all. `sha256` must be the one that was looked at.
 
-    Raises `NotAllowed`, `NotFound`, `Conflict` (settled meanwhile, another digest, or unreadable now).
+    Raises `NotAllowed`, `NotFound`, `WrongUse`, `Conflict` (settled meanwhile, another digest, or unreadable now).
     """
     sharing.require(reader, Role.SUPERVISOR)
+    _said(why)
     held = _held(batch_id, sha256)
     options = orjson.loads(held.options)
     files = [(file["name"], deliveries.read(file["sha256"])) for file in orjson.loads(held.files)]
@@ -56,10 +57,17 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
 def reject(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
     """Never load the held delivery; it stays on record. Raises as `approve`."""
     sharing.require(reader, Role.SUPERVISOR)
+    _said(why)
     with write():
         batch = _held(batch_id, sha256)
         _close(batch, reader, "rejected", why)
     return row_of(batch)
+
+
+def _said(why: str) -> None:
+    if not why.strip():
+        message = "to settle a delivery, say why"
+        raise WrongUse(message, field="why")
 
 
 def _known(batch: Batch, loaded: Loaded) -> datetime:

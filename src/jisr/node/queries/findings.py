@@ -19,13 +19,15 @@ _SHOWN = 200
 
 
 def findings(*, reader: Reader, state: str = "open", desk: str = "") -> tuple[FindingRow, ...]:
-    """Findings of a state ("" any), the corrected first, then the highest score, then the oldest."""
+    """Findings of a state ("" any) at the reader's desks: the corrected first, then by score, then by age."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
     rows = Finding.objects.filter(marking__in=visible_markings(reader))
     if state:
         rows = rows.filter(state=state)
     if desk:
         rows = rows.filter(desk=desk)
+    if reader.desks:
+        rows = rows.filter(desk__in=reader.desks)
     found = rows.select_related("marking").prefetch_related("corrections").order_by("-score", "pk")[:_SHOWN]
     return tuple(sorted((finding_row(row) for row in found), key=lambda row: not row.corrected))
 

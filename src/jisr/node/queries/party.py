@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from jisr.errors import NotFound
 from jisr.node import chain
-from jisr.node.convert import properties_of, source_of
+from jisr.node.convert import as_known, properties_of, source_of
 from jisr.node.models import Finding, Judgement, Record
 from jisr.node.parties import Parties
 from jisr.node.queries.check import Checker
@@ -40,7 +40,7 @@ def party(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> PartyP
     members = parties.members(thing)
     shown = {row.thing for row in rows} | {row.about for row in rows}
     main = [row for row in rows if not row.about]
-    current = [row for row in main if row.known_to is None or row.known_to > times.known] or main
+    current = [row for row in main if row.known_to is None] or main
     head = max(main, key=lambda row: (-members.index(row.thing), row.pk))
     chain.note(reader, "read-party", members[0], on=times.on.isoformat())
     markings = visible_markings(reader)
@@ -88,7 +88,7 @@ def _rows(thing: str, *, reader: Reader, parties: Parties, clocks: Clocks) -> li
     members = parties.members(thing)
     visible = Record.objects.filter(marking__in=visible_markings(reader), known_from__lte=clocks.known)
     joined = visible.select_related("batch", "marking", "closed_by").order_by("known_from", "pk")
-    rows = [*joined.filter(thing__in=members), *joined.filter(about__in=members)]
+    rows = as_known([*joined.filter(thing__in=members), *joined.filter(about__in=members)], clocks.known)
     if not any(not row.about for row in rows):
         message = f"no party {thing!r}"
         raise NotFound(message, thing=thing)
