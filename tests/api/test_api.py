@@ -1,0 +1,88 @@
+"""What a program gets: the same answers as a page, signed by a key, refused without one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from tests.node.conftest import Load, folder, load
+from tests.node.world import ADMINISTRATOR, ANALYST, un
+
+from jisr.errors import NotAllowed, NotFound
+from jisr.node.actions import people, sign_in
+from jisr.node.models import ApiToken
+
+__all__ = ["folder", "load"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def key(db: None) -> str:
+    people.add(people.Person(name="program", roles=("analyst",)), reader=ADMINISTRATOR)
+    return sign_in.api_token("program", "screening", reader=ADMINISTRATOR)
+
+
+@pytest.fixture
+def program(key: str) -> Client:
+    return Client(HTTP_AUTHORIZATION=f"Bearer {key}")
+
+
+def test_without_a_key_only_health_answers() -> None:
+    client = Client()
+    assert client.get("/api/health").json()["status"] == "ok"
+    assert client.get("/api/deliveries").status_code == 401
+    assert Client(HTTP_AUTHORIZATION="Bearer nonsense").get("/api/deliveries").status_code == 401
+
+
+def test_a_revoked_key_is_refused(program: Client) -> None:
+    assert program.get("/api/deliveries").status_code == 200
+    row = ApiToken.objects.get()
+    row.revoked_at = row.created_at
+    row.save()
+    assert program.get("/api/deliveries").status_code == 401
+
+
+def test_only_an_administrator_makes_keys() -> None:
+    with pytest.raises(NotAllowed):
+        sign_in.api_token("program", "screening", reader=ANALYST)
+    with pytest.raises(NotFound):
+        sign_in.api_token("nobody", "screening", reader=ADMINISTRATOR)
+
+
+def test_a_check_says_who_and_why(program: Client, load: Load) -> None:
+    load(un())
+    body = json.dumps({"name": "سليم ياسين القنديل"})
+    answer = program.post("/api/check", body, content_type="application/json").json()
+    assert answer["hits"][0]["party"] == "un:QDi.900"
+    assert answer["hits"][0]["standings"][0]["state"] == "listed"
+    assert answer["hits"][0]["reasons"]
+    assert answer["editions"][0]["source"] == "un"
+
+
+def test_status_on_a_day_by_id_or_name(program: Client, load: Load) -> None:
+    load(un())
+    for which in ("un:QDi.900", "Salim Yasin al-Qandil"):
+        answer = program.get(f"/api/parties/{which}/status", {"on": "2010-01-01"}).json()
+        assert [one["state"] for one in answer["standings"]] == ["not-yet"]
+    assert program.get("/api/parties/un:QDi.900").json()["caption"] == "SALIM YASIN AL-QANDIL"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "error"),
+    [
+        ("/api/parties/un:nobody", 404, "not-found"),
+        ("/api/parties/un:nobody/status", 404, "not-found"),
+        ("/api/parties/un:QDi.900/status?on=yesterday", 400, "wrong-use"),
+    ],
+)
+def test_errors_say_what_to_do(program: Client, load: Load, address: str, status: int, error: str) -> None:
+    load(un())
+    answer = program.get(address)
+    assert (answer.status_code, answer.json()["error"]) == (status, error)
+    assert answer.json()["hint"]
+
+
+def test_the_description_names_every_question(program: Client) -> None:
+    described = program.get("/api/openapi.json").json()
+    assert {"/api/check", "/api/parties/{thing}", "/api/deliveries"} <= set(described["paths"])
