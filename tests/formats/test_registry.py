@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from importlib import resources
 from pathlib import Path
@@ -15,6 +16,7 @@ import jisr.formats
 from jisr import tables
 from jisr.errors import Unreadable, Unrecognised, WrongUse
 from jisr.formats import FORMATS, Quarantined, formats_text, read, recognise
+from jisr.records import Record
 
 BAD = {
     "sdn_duplicate_ent.csv": "duplicate-key",
@@ -110,3 +112,18 @@ def test_every_reason_has_its_sentences() -> None:
 def test_the_public_names_are_these() -> None:
     assert all(hasattr(jisr.formats, name) for name in jisr.formats.__all__)
     assert sorted(jisr.formats.__all__, key=str.lower) == sorted(set(jisr.formats.__all__), key=str.lower)
+
+
+def test_both_lists_give_a_shared_document_one_number(shared: Path) -> None:
+    status = shared / "status"
+    numbers: dict[str, set[str]] = {}
+    for name in ("un/un_20201123.xml", "un/un_20260227.xml", "ofac_sdn_history/base.csv"):
+        for item in read(files((name, (status / name).read_bytes()))).items:
+            if isinstance(item, Record):
+                said = [item.properties.get(kind, ()) for kind in ("passportNumber", "idNumber", "registrationNumber")]
+                numbers.setdefault(item.thing, set()).update(re.sub(r"\W", "", one) for many in said for one in many)
+    with (status / "crosslist_silver.csv").open(encoding="utf-8") as silver:
+        pairs = [(f"un:{row['un_ref']}", f"ofac:{row['ofac_ent_num']}") for row in csv.DictReader(silver)]
+    known = [(left, right) for left, right in pairs if left in numbers and right in numbers]
+    assert len(known) > 35
+    assert [pair for pair in known if not numbers[pair[0]] & numbers[pair[1]]] == []

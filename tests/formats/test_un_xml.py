@@ -50,7 +50,7 @@ PERSON = """
  <INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><TYPE_OF_DOCUMENT2>Passport</TYPE_OF_DOCUMENT2>
   <NUMBER>N 1</NUMBER><ISSUING_COUNTRY>Iraq</ISSUING_COUNTRY></INDIVIDUAL_DOCUMENT>
  <INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>National Identification Number</TYPE_OF_DOCUMENT>
-  <NUMBER>22</NUMBER></INDIVIDUAL_DOCUMENT>
+  <NUMBER>Jordan 22</NUMBER></INDIVIDUAL_DOCUMENT>
  <INDIVIDUAL_DOCUMENT/><SORT_KEY/>
 </INDIVIDUAL>"""
 ENTITY = """
@@ -94,6 +94,7 @@ def test_a_person_is_read_whole() -> None:
         "BETWEEN 1975 1977",
         "30 years old",
         "Passport N 1, Iraq",
+        "National Identification Number Jordan 22",
         "Address: Somewhere",
         "Alias: no name at all",
         "Selim Marwan: formerly listed as, 1980",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from jisr.formats import _dates, _names
+from jisr.formats import _countries, _dates, _names
 from jisr.formats._draft import Draft
 from jisr.formats._text import tidy
 from jisr.formats._xml import Element
@@ -201,9 +201,15 @@ def _document(entry: Entry, element: Element) -> None:
         return
     kind = cells.get("TYPE_OF_DOCUMENT", "Document")
     number = cells.get("NUMBER", "")
-    entry.subject.add("passportNumber" if _PASSPORT.search(kind) else "idNumber", number)
+    entry.subject.add("passportNumber" if _PASSPORT.search(kind) else "idNumber", _without_country(number))
     rest = [cells[tag] for tag in _DOCUMENT_SAYS if tag in cells and cells[tag] != kind]
     entry.subject.add("notes", ", ".join(dict.fromkeys([f"{kind} {number}".strip(), *rest])))
+
+
+def _without_country(number: str) -> str:
+    """`Jordan 286062` -> 286062."""
+    first, _, rest = number.partition(" ")
+    return rest if rest and _countries.code_of(first) else number
 
 
 def _record_id(entry: Entry, element: Element) -> None:
