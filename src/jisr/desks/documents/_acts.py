@@ -75,7 +75,7 @@ _CURRENCIES: Final = {
     "£": "GBP",
 }
 _SIGNS: Final = {"$": "USD", "€": "EUR", "£": "GBP", "us$": "USD"}
-_AMOUNT: Final = r"(\d+(?:[.,٫٬]\d+)*)"
+_AMOUNT: Final = r"(\d{1,15}(?:[.,٫٬]\d{1,15}){0,4})"
 _ANY_SCALE: Final = "|".join(sorted(_SCALES, key=len, reverse=True))
 _ANY_CURRENCY: Final = "|".join(re.escape(word) for word in sorted(_CURRENCIES, key=len, reverse=True))
 _AFTER: Final = re.compile(

@@ -37,7 +37,8 @@ class _Reader:
 
     def is_nationality(self, index: int) -> bool:
         hit = self.hits.get(index)
-        return plain(self.page, index) and hit is not None and hit.type is Kind.NATIONALITY and hit.letters == 0
+        adjective = hit is not None and any(entry.type is Kind.NATIONALITY for entry in hit.entries)
+        return plain(self.page, index) and hit is not None and adjective and hit.letters == 0 and hit.last == index
 
     def country(self, index: int) -> str:
         return self.hits[index].entries[0].country

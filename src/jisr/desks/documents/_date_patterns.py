@@ -35,7 +35,7 @@ NEAR: Final[Mapping[str, int]] = MappingProxyType(
 )
 NEXT: Final = frozenset({"المقبل", "المقبله", "القادم", "القادمه", "next", "coming"})
 LAST: Final = frozenset({"الماضي", "الماضيه", "الفايت", "المنصرم", "last", "past"})
-THIS: Final = frozenset({"الجاري", "الحالي", "الحاليه", "this"})
+THIS: Final = frozenset({"الجاري", "الحالي", "الحاليه", "هذا", "هذه", "this"})
 _UNITS: Final = ("اول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر")
 _TEENS: Final = ("حادي", *_UNITS[1:9])
 _LAST_DAY: Final = 31
@@ -50,7 +50,7 @@ _PART: Final = r"(?:(?:مطلع|اوايل|اواخر|منتصف|بدايه|نه
 _SEASON: Final = (
     r"(?:(?:ربيع|صيف|خريف|شتا|مطلع|اوايل|اواخر|منتصف|بدايه|spring|summer|autumn|fall|winter|early|late|mid)[\s-])"
 )
-_HOUR: Final = r"(?:(?:يوم|مسا|صباح|ليل|ليله|فجر|ظهر|عصر|اليوم|امس)\s)*"
+_HOUR: Final = r"(?:(?:يوم|مسا|صباح|ليل|ليله|فجر|ظهر|عصر|اليوم|امس)\s){0,3}"
 _DAY: Final = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 
 
@@ -75,20 +75,21 @@ def full_dates() -> tuple[tuple[str, str], ...]:
     """(pattern, what it is) of dates with a day, most exact first."""
     month, hijri, ordinal = any_of(months("g")), any_of(months("h")), any_of(ordinals())
     named = rf"(?P<month>{month})(?:\s?[/(]\s?(?:{month})\)?)?"
+    before = rf"(?:(?:{_HOUR}(?:{any_of(WEEKDAYS)}))[,،]?\s)?"
     digits = r"(?<!\d)(?P<day>\d{1,2})"
     return (
         (
             rf"(?P<d>{digits}\s?(?:و|-|–|الي|to|and)\s?(?P<day2>\d{{1,2}})\s(?:من\s)?{named}{_END}(?:\s{_YEAR})?)",
             "interval",
         ),
-        (rf"(?P<d>{_DAY}\.?\s(?:من\s|of\s|شهر\s)*{named}{_END}[,،]?\s{_YEAR_WORD}{_YEAR})", "day"),
-        (rf"{_OPEN}(?P<d>{named}\.?\s{_DAY},?\s{_YEAR})", "day"),
+        (rf"(?P<d>{before}{_DAY}\.?\s(?:من\s|of\s|شهر\s){{0,2}}{named}{_END}[,،]?\s{_YEAR_WORD}{_YEAR})", "day"),
+        (rf"{_OPEN}(?P<d>{before}{named}\.?\s{_DAY},?\s{_YEAR})", "day"),
         (r"(?<!\d)(?P<d>(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d))(?!\d)", "numbers"),
         (rf"(?P<d>{digits}[/.-](?P<m>\d{{1,2}})[/.-]{_YEAR})", "numbers"),
         (rf"(?P<d>{_DAY}\s(?:من\s)?(?P<month>{hijri})\s(?P<year>1[345]\d\d)(?!\d)(?:\s?ه{_END})?)", "hijri"),
         (rf"{_ATTACHED}(?P<d>(?P<ordinal>{ordinal})\s(?:من\s)?(?:شهر\s)?{named}{_END}(?:\s{_YEAR})?)", "day"),
-        (rf"(?P<d>{_DAY}\s(?:من\s|of\s)?{named}{_END}(?:\s{_WAY}{_END})?)", "day"),
-        (rf"{_OPEN}(?P<d>{named}\.?\s{_DAY})(?!\s?(?:%|مليون|الف))", "day"),
+        (rf"(?P<d>{before}{_DAY}\s(?:من\s|of\s)?{named}{_END}(?:\s{_WAY}{_END})?)", "day"),
+        (rf"{_OPEN}(?P<d>{before}{named}\.?\s{_DAY})(?!\s?(?:%|مليون|الف))", "day"),
     )
 
 
@@ -117,5 +118,7 @@ def vague_dates() -> tuple[tuple[str, str], ...]:
             rf"{_ATTACHED}(?P<d>{_HOUR}(?P<near>{any_of(NEAR)}))(?!\s(?:التالي|نفسه|ذاته|الذي|العالمي|الدولي|الوطني)){_END}",
             "near",
         ),
-        (rf"(?:مواليد|منذ|in|since|during|of|by|until|born)\s(?P<d>{_YEAR}){_END}", "year"),
+        (rf"{_ATTACHED}(?P<d>(?P<way>هذا|هذه)\s(?P<unit>الشهر|الاسبوع|العام|السنه)){_END}", "from-here"),
+        (rf"{_OPEN}(?:في|خلال|منذ|حتي|شهر|in|since|during|until)\s(?P<d>{_PART}{month}){_END}", "month-nearest"),
+        (rf"(?:مواليد|منذ|في|خلال|حتي|بحلول|in|since|during|of|by|until|born)\s(?P<d>{_YEAR}){_END}", "year"),
     )

@@ -135,6 +135,11 @@ def _month_from_here(groups: Groups, base: date | None) -> str | None:
     return f"{year}-{month:02}"
 
 
+def _month_nearest(groups: Groups, base: date | None) -> str | None:
+    middle = nearest(_month_of(groups), 15, base) if base else None
+    return f"{middle.year}-{middle.month:02}" if middle else _UNSURE
+
+
 def _part(groups: Groups, base: date | None) -> str | None:
     year = _year_of(groups) or (base.year + _way(groups) if base else None)
     if year is None:
@@ -188,6 +193,7 @@ _MEANINGS: Final[Mapping[str, Meaning]] = {
     "hijri": _hijri,
     "month": _month,
     "month-from-here": _month_from_here,
+    "month-nearest": _month_nearest,
     "part": _part,
     "quarter": _quarter,
     "year": _year,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -21,6 +21,8 @@ _BORN: Final = re.compile(
     r"(?:مواليد|ولد|المولود|ولاده|تاريخ الميلاد|born|birth)\D{0,25}(?:\d{1,2}\D{1,12})?((?:19|20)\d\d)"
 )
 _YEARS_APART: Final = 1  # a Hijri year straddles two Gregorian ones
+_WINDOW: Final = 400  # characters around a name that can speak of it
+NEIGHBOURS: Final = 8  # mentions before and after a name that are looked at
 _SHARED: Final = "?"  # a surname of two persons, or of none: nobody's
 _NATIONALITY, _YEAR, _REFERENCE, _ROLE, _ALIAS, _AGAINST = 0.3, 0.3, 0.5, 0.2, 0.3, -0.6
 
@@ -30,8 +32,8 @@ class Person:
     """One mention of a person.
 
     `folded`: the name's words. `full`: of a short form, the folded full name, else ""; `full_text`: as written.
-    `countries`: of the words of nationality that go with the name; `said`: those words. `sentence`: its sentence,
-    folded; `around`: with the one after it; `sentence_raw`: as written.
+    `countries`: of the words of nationality that go with the name; `said`: those words. `sentence`: where its sentence
+    stands; `near`: its words, as written, no further than `_WINDOW` characters off; `around`: with those after it.
     """
 
     found: Found
@@ -41,15 +43,27 @@ class Person:
     full_text: str = ""
     countries: frozenset[str] = frozenset()
     said: str = ""
-    sentence: str = ""
-    sentence_raw: str = ""
-    around: str = ""
+    sentence: tuple[int, int]
+    near: str
+    around: str
 
 
 def people_of(page: Page, found: Sequence[Found]) -> tuple[Person, ...]:
     """The persons among the mentions, with what stands around them."""
     surnames = _full_names(page, found)
-    return tuple(_person(page, found, index, surnames) for index, item in enumerate(found) if item.type is Kind.PERSON)
+    spans = [page.span_of(item.first, item.last, item.letters) for item in found]
+    sentences = [page.sentence_at(*span) for span in spans]
+    return tuple(
+        _person(page, item, (spans[at], sentences[at]), _beside(found, sentences, at), surnames)
+        for at, item in enumerate(found)
+        if item.type is Kind.PERSON
+    )
+
+
+def _beside(found: Sequence[Found], sentences: Sequence[tuple[int, int]], at: int) -> tuple[Found, ...]:
+    """The mentions of the same sentence, itself among them, the nearest only."""
+    around = range(max(0, at - NEIGHBOURS), min(len(found), at + NEIGHBOURS + 1))
+    return tuple(found[other] for other in around if sentences[other] == sentences[at])
 
 
 def _words(page: Page, item: Found) -> str:
@@ -66,50 +80,47 @@ def _full_names(page: Page, found: Sequence[Found]) -> dict[str, str]:
     return {surname: min(full) if len(full) == 1 else "" for surname, full in names.items()}
 
 
-def _person(page: Page, found: Sequence[Found], index: int, surnames: dict[str, str]) -> Person:
-    item = found[index]
-    start, end = page.span_of(item.first, item.last, item.letters)
+def _person(
+    page: Page,
+    item: Found,
+    place: tuple[tuple[int, int], tuple[int, int]],
+    beside: Sequence[Found],
+    surnames: Mapping[str, str],
+) -> Person:
+    (start, end), (first, last) = place
     folded = _words(page, item)
-    first, last = page.sentence_at(start, end)
-    after = page.sentence_at(min(last + 1, len(page.raw)), last)[1]
-    countries, said = _nationality(page, found, index)
-    full = (surnames.get(folded, "") or _SHARED) if item.first == item.last else ""
+    countries, said = _nationality(page, item, beside)
+    near = max(first, start - _WINDOW)
     return Person(
         found=item,
         text=page.raw[start:end],
         folded=folded,
-        full=full,
-        full_text=next((value for reason in item.reasons for key, value in reason.facts if key == "full"), ""),
+        full=(surnames.get(folded, "") or _SHARED) if item.first == item.last else "",
+        full_text=_fact(item, "full"),
         countries=countries,
         said=said,
-        sentence=fold(page.raw[first:last]),
-        sentence_raw=page.raw[first:last],
-        around=fold(page.raw[first : max(after, last)]),
+        sentence=(first, last),
+        near=page.raw[near : min(last, end + _WINDOW)],
+        around=page.raw[near : end + _WINDOW],
     )
 
 
-def _nationality(page: Page, found: Sequence[Found], index: int) -> tuple[frozenset[str], str]:
+def _fact(item: Found, name: str) -> str:
+    return next((value for reason in item.reasons for key, value in reason.facts if key == name), "")
+
+
+def _nationality(page: Page, item: Found, beside: Sequence[Found]) -> tuple[frozenset[str], str]:
     """The nationality said of a person: in its title, in the word before (Syrian X), or set off after it (X، سوري)."""
-    item = found[index]
     if item.countries:
-        return item.countries, next(
-            (value for reason in item.reasons for key, value in reason.facts if key == "title"), ""
-        )
-    sentence = page.sentence_at(*page.span_of(item.first, item.last, item.letters))
-    people = [other for other in found if other.type is Kind.PERSON and _inside(page, other, sentence)]
-    for other in found:
+        return item.countries, _fact(item, "title")
+    alone = sum(other.type is Kind.PERSON for other in beside) == 1
+    for other in beside:
         before = other.last == item.first - 1 and page.words[item.first].gap == " "
-        after = (
-            other.first > item.last and len(people) == 1 and _inside(page, other, sentence) and _is_set_off(page, other)
-        )
+        after = other.first > item.last and alone and _is_set_off(page, other)
         if other.type is Kind.NATIONALITY and (before or after):
             word = page.raw[slice(*page.span_of(other.first, other.last, other.letters))]
             return frozenset({other.entries[0].country}), word
     return frozenset(), ""
-
-
-def _inside(page: Page, item: Found, sentence: tuple[int, int]) -> bool:
-    return sentence[0] <= page.words[item.first].start < sentence[1]
 
 
 def _is_set_off(page: Page, nationality: Found) -> bool:
@@ -141,7 +152,7 @@ def nationality_differs(person: Person, _people: Sequence[Person], known: Known,
 
 def birth_year(person: Person, people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
     """The year of birth in the sentence, for or against the party's."""
-    found = _BORN.search(person.sentence)
+    found = _BORN.search(fold(person.near))
     years = {int(day[:4]) for day in known.birth_dates if day[:4].isdigit()}
     if found is None or not years or sum(other.sentence == person.sentence for other in people) > _PEOPLE_OF_ONE:
         return None
@@ -160,14 +171,14 @@ _PEOPLE_OF_ONE: Final = 2  # a name and an alias may stand in one sentence
 def reference_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
     """The sentence carries the party's reference on a list."""
     for reference in known.references:
-        if reference and reference.casefold() in person.sentence_raw.casefold():
+        if reference and reference.casefold() in person.near.casefold():
             return Reason(code="mention-reference-said", weight=_REFERENCE, facts=(("reference", reference),))
     return None
 
 
 def role_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
     """The title before the name is a role of the party."""
-    title = next((value for reason in person.found.reasons for key, value in reason.facts if key == "title"), "")
+    title = _fact(person.found, "title")
     words = set(fold(title).split())
     for role in known.roles:
         if title and set(fold(role).split()) <= words:
@@ -186,8 +197,9 @@ def other_name_said(person: Person, people: Sequence[Person], known: Known, part
 
 def namesake_said(person: Person, _people: Sequence[Person], _known: Known, _parties: Parties) -> Reason | None:
     """The text itself says that names are alike and persons are not."""
+    around = fold(person.around)
     for phrase in _namesake_phrases():
-        if phrase in person.around:
+        if phrase in around:
             return Reason(code="mention-namesake-said", weight=_AGAINST, facts=(("word", phrase),))
     return None
 

@@ -20,7 +20,7 @@ _STATES: Final = {
     "ar": (("دوله", ""), ("جمهوريه", ""), ("مملكه", ""), ("سلطنه", "")),
     "en": (("republic of", "C-"), ("state of", "C-"), ("kingdom of", "C-"), ("sultanate of", "C-")),
 }
-_FEMININE_STATES: Final = ("الجمهوريه", "المملكه", "الدوله")
+_FEMININE_STATES: Final = ("الجمهوريه", "المملكه")
 _ACRONYM: Final = 2
 _PARTICLE: Final = 3
 _SMALL: Final = frozenset({"al", "el", "the", "as", "ar"})  # with a capital or without

@@ -24,6 +24,7 @@ _STOP: Final = re.compile(r"\n+|[.!?؟]+[\"'»”’)\]]*(?=\s|$)")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b[A-Za-z]|\b(?:Dr|Mr|Mrs|Ms|Gen|Col|Sen|Gov|Rep|Prof|St|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)|^\s*\d{1,3})\.$"
 )
+_NEAR: Final = 40  # characters before a point that tell what it ends
 _ELLIPSIS: Final = 2  # points in a row that end no sentence
 
 
@@ -122,7 +123,8 @@ def _folded(word: str) -> str:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for found in _STOP.finditer(text):
-        line = text[text.rfind("\n", 0, found.start()) + 1 : found.end()]
+        near = max(0, found.end() - _NEAR)
+        line = text[max(near, text.rfind("\n", near, found.start()) + 1) : found.end()]
         points = found.group().count(".")
         if "\n" not in found.group() and (points >= _ELLIPSIS or _ABBREVIATION.search(line)):
             continue

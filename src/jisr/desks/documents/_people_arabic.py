@@ -75,6 +75,8 @@ class _Reader:
         last = index
         while self.fold(last) in _NASAB and plain(self.page, last + 1) and not exactly(self.fold(last + 1), "stop"):
             last += 1
+            if last - index > _MOST_PARTS:
+                break
         return last
 
     def _continues(self, index: int) -> bool:
@@ -198,7 +200,7 @@ def _around_son(reader: _Reader, index: int) -> Iterator[Found]:
         return
     first = index - 1
     while (
-        first
+        first > max(0, index - _MOST_PARTS)
         and plain(reader.page, first)
         and (exactly(reader.fold(first - 1), "given") or reader.fold(first - 1) in {"عبد", *_SON_OF})
     ):

@@ -39,7 +39,8 @@ class _Reader:
     def run_from(self, first: int) -> int | None:
         """The last word of a run of capitals (particles between them) that begins at `first`; None where none does."""
         last, at, taken = None, first, 0
-        while at < len(self.page.words) and taken < _MOST and (at == first or self.gap(at) in {" ", "-"}):
+        upto = min(len(self.page.words), first + 2 * _MOST)
+        while at < upto and taken < _MOST and (at == first or self.gap(at) in {" ", "-"}):
             particle = self.fold(at) in _PARTICLES
             if not particle and not self._is_part(at):
                 break

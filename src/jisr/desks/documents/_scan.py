@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from jisr.desks.documents._arabic import is_definite, variants
+from jisr.desks.documents._arabic import ARTICLE, is_definite, variants
 from jisr.desks.documents._found import Found, because
 from jisr.desks.documents._lexicon import Lexicon
 from jisr.desks.documents._names import Entry
@@ -92,12 +92,12 @@ def _has_place_cue(page: Page, index: int) -> bool:
 
 
 def _goes_with_noun(page: Page, index: int) -> bool:
-    """Whether the noun before has the word's ending: feminine, or the indefinite accusative."""
+    """Whether the noun before has the word's article, or its ending: feminine, or the indefinite accusative."""
     if index == 0 or page.words[index].gap != " ":
         return False
     before, word = page.words[index - 1].fold, page.words[index].fold
     if is_definite(before) or exactly(before, "stop"):
-        return False
+        return is_definite(before) and word.startswith(ARTICLE)
     return before.endswith(_FEMININE) if word.endswith("ه") else word.endswith("ا") and _is_accusative(before)
 
 

@@ -28,9 +28,10 @@ def short_people(page: Page, people: Sequence[Found]) -> Iterator[Found]:
         for letters, form in variants(word.fold):
             full = first_seen.get(form)
             if full is not None and (index > full.last or word.end <= headline) and _stands_alone(page, index, letters):
+                first = index - _has_article(page, index) * _has_article(page, full.last)
                 name = page.raw[page.start_of(full.first, full.letters) : page.words[full.last].end]
                 yield Found(
-                    first=index,
+                    first=first,
                     last=index,
                     letters=letters,
                     type=Kind.PERSON,
@@ -38,6 +39,11 @@ def short_people(page: Page, people: Sequence[Found]) -> Iterator[Found]:
                     countries=full.countries,
                     reasons=because("short-form", full=name),
                 )
+
+
+def _has_article(page: Page, index: int) -> bool:
+    """Whether "al-" stands before the word."""
+    return index > 0 and page.words[index].gap in {" ", "-"} and page.words[index - 1].fold in {"al", "el"}
 
 
 def _stands_alone(page: Page, index: int, letters: int) -> bool:
@@ -56,8 +62,8 @@ def short_ministries(page: Page, bodies: Sequence[Found]) -> Iterator[Found]:
     ]
     for index, word in enumerate(page.words):
         for letters, form in variants(word.fold):
-            before = [body for body in named if body.last < index]
-            if form in _MINISTRY and before:
+            before = [body for body in named if body.last < index] if form in _MINISTRY else []
+            if before:
                 yield Found(
                     first=index,
                     last=index,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from jisr.desks.documents._evidence import FEATURES, Person, people_of
+from jisr.desks.documents._evidence import FEATURES, NEIGHBOURS, Person, people_of
 from jisr.desks.documents._found import Found
 from jisr.desks.documents._page import Page
 from jisr.desks.documents._parties import Likeness, Parties
@@ -35,7 +35,11 @@ def weigh(page: Page, found: Sequence[Found], parties: Parties) -> Mapping[int, 
     if not parties.by_key:
         return {}
     people = people_of(page, found)
-    weighed = {person.found.first: _weigh_one(person, people, parties) for person in people if not person.full}
+    weighed = {
+        person.found.first: _weigh_one(person, people[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1], parties)
+        for at, person in enumerate(people)
+        if not person.full
+    }
     by_name = _by_name(people, weighed)
     for person in people:
         own = weighed.get(person.found.first, Weighed())
@@ -45,6 +49,7 @@ def weigh(page: Page, found: Sequence[Found], parties: Parties) -> Mapping[int, 
 
 
 def _weigh_one(person: Person, people: Sequence[Person], parties: Parties) -> Weighed:
+    """`people`: the nearest persons of the page, itself among them."""
     likely: list[Candidate] = []
     namesakes: list[Candidate] = []
     for likeness in parties.alike(person.text):
