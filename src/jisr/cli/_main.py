@@ -12,6 +12,7 @@ import click
 from jisr import __version__
 
 INTERRUPTED = 130
+WHOLE = {"up", "doctor"}  # need more of the node switched on than its store
 # name -> what the list of commands says of it; the command itself is imported when it is called.
 COMMANDS = {
     "up": "Start the node: pages, programs' interface, jobs.",
@@ -40,6 +41,8 @@ class Commands(click.Group):
         """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
+        part = "settings" if cmd_name in WHOLE else "terminal"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"jisr.site.{part}")  # Django reads it once, on the next line
         command: click.Command = import_module(f"jisr.cli.{cmd_name}").command
         return command
 

@@ -1,7 +1,7 @@
 """Which node does a command speak to, and as whom?
 
 Importing this starts Django: only commands that touch the store import it, and they are imported when called. The
-folder of the node is taken from JISR_DATA, which `_main` has set from --data by then.
+folder of the node and how much of it is switched on are in the environment by then, from `_main`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import signal
 import subprocess
 import sys
@@ -19,8 +18,12 @@ from django.conf import settings
 from jisr.cli import _address, _make, _node
 from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
+from jisr.cli._whole import DJANGO, environment
+from jisr.node.actions import demo as demo_world
 from jisr.node.actions import people
+from jisr.node.actions.resume_jobs import resume_jobs
 from jisr.node.queries import people as asked
+from jisr.node.queries.batches import batches
 from jisr.sharing import Role
 
 __all__ = ["command"]
@@ -29,7 +32,6 @@ PACKAGE = Path(__file__).resolve().parent.parent
 STATIC = (PACKAGE / "_built" / "static", PACKAGE / "workspace" / "static")
 STARTS_WITHIN, STOPS_WITHIN, LOOKS_EVERY = 30.0, 10.0, 0.05  # seconds
 EVERYTHING = (Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
-DJANGO = [sys.executable, "-m", "django"]
 
 
 @click.command("up", epilog=example("jisr up --demo", "jisr up --data /srv/jisr --port 8080"))
@@ -44,7 +46,7 @@ def command(shell: Shell, demo: bool, port: int | None) -> int:  # noqa: FBT001 
     where = _address.free_port(port)
     collecting = _collect()
     new = _make.make(shell)
-    _make.resume()
+    resume_jobs()
     address = _address.keep(where)
     link = _first_link(shell, demo=demo)
     if collecting:
@@ -65,18 +67,15 @@ def _collect() -> subprocess.Popen[bytes] | None:
     newest = max((file.stat().st_mtime for folder in STATIC for file in folder.rglob("*")), default=0.0)
     if done.exists() and done.stat().st_mtime >= newest:
         return None
-    return subprocess.Popen([*DJANGO, "collectstatic", "--no-input", "--verbosity", "0"], env=_environment())  # noqa: S603  # our own program
-
-
-def _environment() -> dict[str, str]:
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "jisr.site.settings", "JISR_DATA": str(settings.JISR_DATA)}
+    words = [*DJANGO, "collectstatic", "--no-input", "--verbosity", "0"]
+    return subprocess.Popen(words, env=environment(settings.JISR_DATA))  # noqa: S603  # our own program
 
 
 def _first_link(shell: Shell, *, demo: bool) -> str:
     """A sign-in token for the first person, or again as long as nobody ever came in."""
     reader = _node.reader(shell)
-    if demo:
-        _make.demo(reader)
+    if demo and not batches(reader=reader, limit=1):
+        demo_world.fill(reader=reader)
     known = asked.people(reader=reader)
     if not known:
         name = getpass.getuser()
@@ -94,7 +93,7 @@ def _running(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _address.HOST, "--port", str(port)]
     serve += ["--workers", "1", "--blocking-threads", "2", "--log-level", "warning", "jisr.site.wsgi:application"]
     children = [
-        subprocess.Popen(line, env=_environment(), start_new_session=True)  # noqa: S603  # our own programs
+        subprocess.Popen(line, env=environment(settings.JISR_DATA), start_new_session=True)  # noqa: S603  # our own programs
         for line in (serve, [*DJANGO, "db_worker", "--verbosity", "0"])
     ]
     try:
