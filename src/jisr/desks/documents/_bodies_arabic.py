@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from jisr.desks.documents._arabic import ARTICLE, is_definite, without_article
@@ -86,21 +86,28 @@ def bodies_in_arabic(page: Page, hits: Mapping[int, Found]) -> tuple[Found, ...]
         known = hits.get(index)
         if opened is not None and (known is None or known.last == index or known.type not in _PROPER):
             letters, form, head = opened
-            found += _RULES[head.rule](reader, index, (letters, form, head))
+            found += _RULES[head.rule](reader, _Opened(index=index, letters=letters, form=form, head=head))
     return tuple(found)
 
 
-_Opened = tuple[int, str, Head]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A head in the text: its word, the letters attached to it, its form without them."""
+
+    index: int
+    letters: int
+    form: str
+    head: Head
 
 
-def _state(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
+def _state(reader: _Reader, opened: _Opened) -> Iterator[Found]:
     """الحكومة السورية; حكومة سوريا."""
-    letters, form, head = opened
+    index, form, head = opened.index, opened.form, opened.head
     after = reader.hits.get(index + 1)
     if form.startswith(ARTICLE) and reader.is_nationality(index + 1) and _agrees(form, reader.fold(index + 1)):
-        yield _body(index, index + 1, letters, f"org:{head.code}-{reader.country(index + 1)}", form)
+        yield _body(opened, index + 1, f"org:{head.code}-{reader.country(index + 1)}")
     elif form == "حكومه" and plain(reader.page, index + 1) and after is not None and after.type is Kind.COUNTRY:
-        yield _body(index, after.last, letters, f"org:{head.code}-{after.id}", form)
+        yield _body(opened, after.last, f"org:{head.code}-{after.id}")
 
 
 def _agrees(head: str, adjective: str) -> bool:
@@ -108,9 +115,9 @@ def _agrees(head: str, adjective: str) -> bool:
     return adjective.startswith(ARTICLE) and head.endswith(_FEMININE) == adjective.endswith(_FEMININE)
 
 
-def _embassy(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
+def _embassy(reader: _Reader, opened: _Opened) -> Iterator[Found]:
     """السفارة الأميركية في دمشق; سفارة قطر في دمشق."""
-    letters, form, head = opened
+    index, head = opened.index, opened.head
     owner = reader.hits.get(index + 1)
     if owner is None or not plain(reader.page, index + 1) or owner.type not in {Kind.NATIONALITY, Kind.COUNTRY}:
         return
@@ -124,12 +131,12 @@ def _embassy(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
         and reader.fold(last + 1).startswith("ب")
     ):
         last, city = attached.last, attached.id.removeprefix("loc:")
-    yield _body(index, last, letters, f"org:{country}-{head.code}-{city}" if city else "", form)
+    yield _body(opened, last, f"org:{country}-{head.code}-{city}" if city else "")
 
 
-def _ministry(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
+def _ministry(reader: _Reader, opened: _Opened) -> Iterator[Found]:
     """وزارة الخارجية القطرية; وزارة الدفاع."""
-    letters, form, _ = opened
+    index, form = opened.index, opened.form
     if form.startswith(ARTICLE):
         return
     last, country = index, ""
@@ -145,16 +152,16 @@ def _ministry(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
         last += 1
     code = portfolios().get(without_article(reader.fold(index + 1)), "")
     if last > index:
-        yield _body(index, last, letters, f"org:{code}-{country}" if code and country else "", form)
+        yield _body(opened, last, f"org:{code}-{country}" if code and country else "")
 
 
-def _name(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
+def _name(reader: _Reader, opened: _Opened) -> Iterator[Found]:
     """شركة النور الساطع للصرافة; اللجنة الوطنية لتجميد أموال الإرهابيين; صحيفة "المدى"."""
-    letters, form, head = opened
+    index, form, head = opened.index, opened.form, opened.head
     kind = _KINDS.get(head.rule, Kind.ORGANISATION)
     quoted = _quoted(reader, index)
     if quoted is not None:
-        yield _body(index, quoted, letters, "", form, kind=kind)
+        yield _body(opened, quoted, kind=kind)
         return
     last = reader.chain(index + 1)
     if last > index and reader.gap(last + 1).strip() != "(":
@@ -163,7 +170,7 @@ def _name(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
         return
     definite = form.startswith(ARTICLE)
     if last > index and (not definite or _is_proper(reader, index, last)) and head.rule != "quoted":
-        yield _body(index, last, letters, "", form, kind=kind)
+        yield _body(opened, last, kind=kind)
 
 
 def _is_proper(reader: _Reader, index: int, last: int) -> bool:
@@ -187,9 +194,9 @@ def _quoted(reader: _Reader, index: int) -> int | None:
     return None
 
 
-def _place(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
+def _place(reader: _Reader, opened: _Opened) -> Iterator[Found]:
     """مدينة السلمية, مخيم عين الحلوة: one word, or two of which the second is definite; known towns stay."""
-    letters, form, head = opened
+    index, form, head = opened.index, opened.form, opened.head
     at = index + 1
     if form.startswith(ARTICLE) or not plain(reader.page, at):
         return
@@ -197,17 +204,26 @@ def _place(reader: _Reader, index: int, opened: _Opened) -> Iterator[Found]:
     facility = head.rule == "facility"
     if hit is not None and hit.letters == 0 and hit.type in {Kind.PLACE, Kind.FACILITY}:
         if facility and hit.type is Kind.PLACE:
-            yield _body(index, hit.last, letters, "", form, kind=Kind.FACILITY)
+            yield _body(opened, hit.last, kind=Kind.FACILITY)
         return
     two = not is_definite(reader.fold(at)) and plain(reader.page, at + 1) and reader.fold(at + 1).startswith(ARTICLE)
     common = has(reader.fold(at), "stop", "title", "head", "role")
     if hit is None and not common and (is_definite(reader.fold(at)) or two):
         last = at + 1 if two else at
-        yield _body(index if facility else at, last, letters if facility else 0, "", form, kind=_KINDS[head.rule])
+        found = _body(opened, last, kind=_KINDS[head.rule])
+        yield found if facility else replace(found, first=at, letters=0)
 
 
-def _body(first: int, last: int, letters: int, thing: str, head: str, *, kind: Kind = Kind.ORGANISATION) -> Found:  # noqa: PLR0913
-    return Found(first=first, last=last, letters=letters, type=kind, id=thing, reasons=because("head", word=head))
+def _body(opened: _Opened, last: int, thing: str = "", *, kind: Kind = Kind.ORGANISATION) -> Found:
+    """The head and the words up to `last`."""
+    return Found(
+        first=opened.index,
+        last=last,
+        letters=opened.letters,
+        type=kind,
+        id=thing,
+        reasons=because("head", word=opened.form),
+    )
 
 
 _RULES: Final = {

@@ -109,11 +109,13 @@ def _organisations() -> Iterator[Named]:
         entry = Entry(type=Kind(row["type"]), id=row["id"], country=row["iso2"])
         short = replace(entry, short=True)
         for column, reading in (("ar", entry), ("en", entry), ("short_ar", short), ("short_en", short)):
-            for name in _cell(row[column]):
-                yield _written(name, reading)
-                for plain, pointed in _POINTS:
-                    if plain in name:
-                        yield _written(name.replace(plain, pointed), reading)
+            yield from (_written(form, reading) for name in _cell(row[column]) for form in _with_points(name))
+
+
+def _with_points(name: str) -> Iterator[str]:
+    """The name, and with U.S. for US."""
+    yield name
+    yield from (name.replace(plain, pointed) for plain, pointed in _POINTS if plain in name)
 
 
 def _nationalities() -> Iterator[Named]:
