@@ -85,7 +85,7 @@ def lone(left: Name, right: Name) -> bool:
 def _otherwise(left: Name, right: Name, stages: Stages) -> Stages:
     """Written together or apart, or by first letters: another way to the same name."""
     score = stages[-1][1]
-    if score < WRITTEN_TOGETHER and _together(left) == _together(right):
+    if score < WRITTEN_TOGETHER and left.words and _together(left) == _together(right):
         return [*stages, ("written-together", WRITTEN_TOGETHER)]
     if score < ACRONYM and (_is_acronym(left, right) or _is_acronym(right, left)):
         return [*stages, ("acronym", ACRONYM)]

@@ -36,29 +36,39 @@ def keys(name: str | Name, *, kind: Kind = Kind.PERSON) -> frozenset[str]:
 
 def _words_keys(words: Sequence[Word]) -> set[str]:
     """Rare words by themselves, common ones by twos, short neighbours joined; a lone word also as a whole name."""
-    rare = [word for word in words if word.tells >= RARE and len(word.bones) >= _SHORT]
-    common = [word for word in words if word not in rare][:_MOST_PAIRED]
-    found = {bones for word in rare for bones in _variants(word.core, word.head)}
-    for one, other in combinations(common, 2):
-        variants = product(_variants(one.core, one.head), _variants(other.core, other.head))
-        found.update("+".join(sorted(both)) for both in variants)
-    for one, other in pairwise(words):
-        if min(len(one.bones), len(other.bones)) <= _SHORT:
-            joined = bones_of(one.core + other.core, "")
+    found: set[str] = set()
+    common: list[tuple[str, ...]] = []
+    for word in words:
+        rare, often = _variants(word.core, word.head, word.tells)
+        found.update(rare)
+        common.extend((often,) if often else ())
+    for one, other in combinations(common[:_MOST_PAIRED], 2):
+        found.update("+".join(sorted(both)) for both in product(one, other))
+    for first, second in pairwise(words):
+        if min(len(first.bones), len(second.bones)) <= _SHORT:
+            joined = bones_of(first.core + second.core, "")
             found.update((joined,) if rarity_of(joined) >= RARE else ())
             found.update((f"={joined}",) if len(words) == _TWO else ())
     if len(words) == 1:
-        found.update(f"={bones}" for bones in _variants(words[0].core, words[0].head))
+        rare, often = _variants(words[0].core, words[0].head, words[0].tells)
+        found.update(f"={bones}" for bones in (*rare, *often))
     return found
 
 
 @lru_cache(maxsize=65536)
-def _variants(core: str, head: str) -> tuple[str, ...]:
-    """The bones; with jim also where a Latin g may stand for it (Golani, Gamal). A known meaning is its own bones."""
+def _variants(core: str, head: str, tells: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The bones of a word as others may write it, rare ones and common ones apart.
+
+    Jim for a Latin g (Golani, Gamal), waw for a v (Vali, Qaradavi), no t at the end (Silsilat). A meaning is its own.
+    """
     if core.startswith("@"):
-        return (core,)
-    bones = bones_of(core, head)
-    return (bones, bones_of(_G.sub("j", core), head)) if _G.search(core) else (bones,)
+        return (), (core,)
+    own = bones_of(core, head)
+    spellings = (_G.sub("j", core), core.replace("v", "w"), _FINAL_T.sub("", core))
+    others = {bones_of(spelling, head) for spelling in spellings if spelling != core} - {own}
+    known = {own: tells, **{bones: rarity_of(bones) for bones in others}}
+    rare = {bones for bones, rarity in known.items() if rarity >= RARE and len(bones) >= _SHORT}
+    return tuple(sorted(rare)), tuple(sorted(known.keys() - rare))
 
 
 def _body_keys(name: Name) -> set[str]:
@@ -73,3 +83,4 @@ def _body_keys(name: Name) -> set[str]:
 
 
 _G: Final = re.compile("g(?!h)")
+_FINAL_T: Final = re.compile("(?<=[a-z]{3}[aei])t$")

@@ -19,7 +19,7 @@ from jisr.names._words import word_kinds
 def organization_words(tokens: Sequence[Token], kind: Kind) -> tuple[Word, ...]:
     """The comparable words of an organisation (or, with fewer liberties, of a ship), in written order."""
     found = list(_numbers_added(_read(_letters_joined(tokens), kind)))
-    if any(word.head != LEGAL for word in found):
+    if any(not word.head for word in found):
         return tuple(found)
     return tuple(replace(one, head="") for one in found) or tuple(map(_plain, tokens))
 
@@ -74,7 +74,7 @@ def _read(written: Sequence[Written], kind: Kind) -> Iterator[Word]:
         place += taken
         if sort not in _HEARD[kind]:
             sort = ""
-        if sort not in _SILENT and (sort or not _is_article(folded, written, place)):
+        if sort not in _SILENT and not (taken == 1 and _is_article(folded, written, place)):
             yield _as_word(raw, folded, meaning, sort)
 
 

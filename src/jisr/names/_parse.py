@@ -28,7 +28,7 @@ _MOST: Final = 40  # words of a name that are looked at
 def _parse(text: str, kind: Kind) -> Name:
     spoken = _spans(text, kind)
     tokens = _classify(spoken, kind)
-    words = words_of(tokens) if kind is Kind.PERSON else organization_words(tokens, kind)
+    words = words_of(tokens, text) if kind is Kind.PERSON else organization_words(tokens, kind)
     ordered = tuple(sorted(tokens, key=lambda token: token.start))
     return Name(text=text, folded=" ".join(t.folded for t in tokens), kind=kind, tokens=ordered, words=words)
 

@@ -49,10 +49,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One comparable word. `core`: folded, without article; `head`: "abd", "din", "allah" of a compound or "".
+    """One comparable word. `core`: folded, without article; `raw`: as written, for the explanation.
 
+    `head`: "abd", "din", "allah" of a compound, "umm" of a mother, "legal", "number" in an organisation's name, or "".
     `bones`: its consonants with the head; `tells`: how rare it is, in tens (3: one name in a thousand has it; at most
-    4); `raw`: as written, for the explanation; `father`: stands after bin, ben, ould; `kunya`: after abu or umm.
+    4). `father`: stands after bin, ben, ould; `kunya`: after abu or umm.
     """
 
     raw: str

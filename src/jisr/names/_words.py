@@ -13,10 +13,10 @@ from jisr.names._lexicon import bones_of, rarity_of
 from jisr.names._values import Token, TokenKind, Word
 
 
-def words_of(tokens: Sequence[Token]) -> tuple[Word, ...]:
+def words_of(tokens: Sequence[Token], text: str) -> tuple[Word, ...]:
     """The comparable words of a person's name, its tokens given in spoken order; titles alone stand for themselves."""
     named = [token for token in tokens if token.kind not in _SILENT] or list(tokens)
-    builder = _Builder()
+    builder = _Builder(text)
     for token in named:
         builder.add(token)
     return builder.finished()
@@ -29,6 +29,12 @@ def word(raw: str, core: str, head: str = "") -> Word:
 
 
 @cache
+def _mothers() -> frozenset[str]:
+    """The words before the name of a mother's child: Umm Salama is not Abu Salama."""
+    return frozenset(row["word"] for row in tables.rows("name_words") if row["meaning"] == "mother of")
+
+
+@cache
 def word_kinds() -> dict[str, str]:
     """Folded word -> its kind, from `tables/name_words.csv`."""
     return {row["word"]: row["kind"] for row in tables.rows("name_words")}
@@ -37,19 +43,21 @@ def word_kinds() -> dict[str, str]:
 class _Builder:
     """Words in the making: what stood before decides what the next name is."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.words: list[Word] = []
-        self.raws: list[str] = []
-        self.father = self.kunya = self.servant = False
+        self.taken: list[Token] = []  # since the last word
+        self.last: list[Token] = []  # of the last word
+        self.father = self.kunya = self.mother = self.servant = False
 
     def add(self, token: Token) -> None:
         """One token, in spoken order."""
-        self.raws.append(token.raw)
+        self.taken.append(token)
         match token.kind:
             case TokenKind.PATRONYMIC:
                 self.father = True
             case TokenKind.KUNYA:
-                self.kunya = True
+                self.kunya, self.mother = True, token.folded in _mothers()
             case TokenKind.SERVANT:
                 self.servant = True
             case TokenKind.ARTICLE:
@@ -61,9 +69,8 @@ class _Builder:
 
     def finished(self) -> tuple[Word, ...]:
         """The words. At the end, "Salman Muhammad bin" hands its bin to the first; a lone "Abdul" is a name."""
-        if self.raws and (self.servant or not self.words):
-            lone = " ".join(self.raws)
-            self.words.append(word(lone, lone.lower()))
+        if self.taken and (self.servant or not self.words):
+            self.words.append(word(self._written(self.taken), "".join(token.folded for token in self.taken)))
         elif self.father:
             self.words[0] = replace(self.words[0], father=True)
         return tuple(self.words)
@@ -72,22 +79,28 @@ class _Builder:
         free = not (self.father or self.kunya or self.servant)
         return free and bool(self.words) and not self.words[-1].head and not self.words[-1].initial
 
+    def _written(self, tokens: Sequence[Token]) -> str:
+        """The tokens as they stand in the text; side by side where a comma turned their order."""
+        first, last = tokens[0].start, tokens[-1].end
+        return self.text[first:last] if first < last else " ".join(token.raw for token in tokens)
+
     def _compound(self, head: str) -> None:
         last = self.words[-1]
-        joined = word(" ".join((last.raw, *self.raws)), last.core, head)
+        joined = word(self._written([*self.last, *self.taken]), last.core, head)
         self.words[-1] = replace(joined, father=last.father, kunya=last.kunya)
-        self.raws.clear()
+        self.taken.clear()
 
     def _name(self, token: Token) -> None:
         core, head, kunya = core_of(token.folded)
         core = "allah" if token.kind is TokenKind.GOD else core
-        plain = word(" ".join(self.raws), core, "abd" if self.servant else head)
+        head = "abd" if self.servant else "umm" if self.mother else head
+        plain = word(self._written(self.taken), core, head)
         initial = token.kind is TokenKind.INITIAL
         if self.father or self.kunya or kunya or initial:
             plain = replace(plain, father=self.father, kunya=self.kunya or kunya, initial=initial)
         self.words.append(plain)
-        self.raws.clear()
-        self.father = self.kunya = self.servant = False
+        self.last, self.taken = self.taken, []
+        self.father = self.kunya = self.mother = self.servant = False
 
 
 @lru_cache(maxsize=65536)
@@ -116,7 +129,7 @@ _COMPOUNDS: Final = (
     (re.compile(r"(?P<core>[a-z]{3,}?)(?:[aeiou]{1,2}[ld]|[aeou])d(?:i|ee|ie|y|ei|ey)ne?"), "din"),
     (re.compile(r"(?P<core>.{2,})الدين"), "din"),
     (re.compile(r"(?P<core>[a-z]{3,}?)(?:[aeiou]{1,2}llah|[uo]lah|[uo]lla)"), "allah"),
-    (re.compile(r"(?P<core>.{2,})ا?لله"), "allah"),
+    (re.compile(r"(?P<core>.{2,}?)ا?لله"), "allah"),
     (re.compile(r"abo?u(?:[ae]?l(?=[^aeiou]))?(?P<core>[a-z]{3,})"), "abu"),
     (re.compile(r"ابو(?P<core>.{2,})"), "abu"),
     (re.compile(r"بن(?P<core>.{4,})"), ""),
