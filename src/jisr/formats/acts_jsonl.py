@@ -39,7 +39,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     file = only_file(files, options)
     if not any("instrument" in body for body in _json.objects(file)):
         raise Unreadable(source=file.name, place="line 1", wanted="an object with id, instrument and action")
-    header = Header(format=NAME, source=options.source or SOURCE, title=TITLE)
+    header = Header(format=NAME, source=options.source or SOURCE)
     return Reading(header=header, items=_items(file, header, options))
 
 

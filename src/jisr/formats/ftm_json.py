@@ -53,7 +53,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     first = next((body for body in _json.objects(file) if isinstance(body.get("properties"), dict)), None)
     if first is None:
         raise Unreadable(source=file.name, place="line 1", wanted="an object with id, schema and properties")
-    header = Header(format=NAME, source=options.source or _dataset(first), title=TITLE)
+    header = Header(format=NAME, source=options.source or _dataset(first))
     return Reading(header=header, items=_items(file, header, options))
 
 
@@ -89,6 +89,8 @@ def _entity(line: Line, seen: set[str], header: Header, options: Options) -> Ite
     own = line.body.get(_OWN, {})
     try:
         validity, announced, marking = _own(own, options.marking)
+        if _OWN not in line.body:
+            validity = _interval(properties, found)
     except (ValueError, TypeError, AttributeError, Unreadable):
         yield set_aside(line.place, "bad-value", _json.piece_of(line), key=key, property=_OWN, value=str(own))
         return
@@ -188,6 +190,15 @@ def _own(own: object, default: Marking) -> tuple[Validity, When | None, Marking]
     )
     marking = _narrowed(_marking(own["marking"]), default) if own.get("marking") else default
     return Validity(begins=begins, ends=ends), announced, marking
+
+
+def _interval(properties: Mapping[str, tuple[str, ...]], found: Schema) -> Validity:
+    """What an interval of others says of its own time: it begins with its start, else its listing, and ends."""
+    if not found.is_a("Interval"):
+        return Validity()
+    first = next((properties[name][0] for name in ("startDate", "listingDate", "date") if name in properties), "")
+    last = next(iter(properties.get("endDate", ())), "")
+    return Validity(begins=When.read(first) if first else None, ends=When.read(last) if last else None)
 
 
 def _narrowed(said: Marking, default: Marking) -> Marking:

@@ -13,6 +13,8 @@ from jisr.node import models
 from jisr.node.values import Source
 from jisr.records import TLP, Marking, Place, Reason, Record, Validity, When
 
+_UNRANKED = 7  # after every list the table knows, before what only speaks of listings
+
 
 def dumps(value: object) -> str:
     """Canonical JSON text: keys sorted, so equal values are equal text."""
@@ -129,7 +131,7 @@ def source_of(row: models.Record) -> Source:
 
 def rank(source: str) -> int:
     """Whose id names a party first (tables/sources.csv)."""
-    return next((int(row["rank"]) for row in tables.rows("sources") if row["source"] == source), 5)
+    return next((int(row["rank"]) for row in tables.rows("sources") if row["source"] == source), _UNRANKED)
 
 
 def jurisdiction(source: str) -> str:

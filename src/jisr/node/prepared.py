@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from jisr import formats
+from jisr import formats, tables
 from jisr.errors import Unreadable, WrongUse
 from jisr.node import clock, deliveries
 from jisr.records import CLEAR, Marking, Record, SameAs, version_of
 
 ANNOUNCED = "announced"
+_KNOWN = frozenset(row["source"] for row in tables.rows("sources"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
     options = formats.Options(source=wanted.source, marking=wanted.marking, received=received)
     try:
         reading = formats.read(given, options=options, name=wanted.format)
+        _speaks_for_itself(reading.header, files[0][0], wanted)
         header = replace(reading.header, snapshot=reading.header.snapshot or wanted.snapshot)
         return _read(reading.items, replace(base, header=header))
     except Unreadable as error:
@@ -105,6 +107,13 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     except Unreadable as error:
         return replace(base, pieces=tuple(pieces), refused=error)
     return replace(base, records=records, claims=tuple(claims), pieces=tuple(pieces))
+
+
+def _speaks_for_itself(header: formats.Header, file: str, wanted: Wanted) -> None:
+    """A file in a common form names its own source: it may not pass for a list the node knows by its own reader."""
+    if header.format == "ftm-json" and not wanted.source and header.source in _KNOWN:
+        wanted_source = "the name of who sent it (--source): the file calls itself a list that has a reader of its own"
+        raise Unreadable(source=file, place=f"the data set {header.source!r}", wanted=wanted_source)
 
 
 def _names_entry(piece: formats.Quarantined) -> bool:

@@ -76,7 +76,7 @@ def _list(member: str, letter: str, size: int) -> Iterator[Mapping[str, object]]
         yield from _person(member, f"{letter}-{number:03}", parts, year=1960 + (first * 7 + last * 3) % 40)
     for number, row in enumerate(tables.rows("demo_organisations")[: 5 - MEMBERS.index(member)], start=1):
         key = f"{letter}-O{number}"
-        yield from _listed(member, key, "Organization", {"name": [row["en"]], "alias": [row["ar"]]}, number)
+        yield from _listed(key, "Organization", {"name": [row["en"]], "alias": [row["ar"]]}, number)
 
 
 def _person(
@@ -91,15 +91,13 @@ def _person(
         "firstName": [parts[0]["en"]],
         "lastName": [parts[2]["en"]],
     }
-    yield from _listed(member, key, "Person", said, year)
+    yield from _listed(key, "Person", said, year)
 
 
-def _listed(
-    member: str, key: str, schema: str, said: Mapping[str, list[str]], number: int
-) -> Iterator[Mapping[str, object]]:
+def _listed(key: str, schema: str, said: Mapping[str, list[str]], number: int) -> Iterator[Mapping[str, object]]:
     day = (datetime(2019, 1, 1, tzinfo=UTC) + timedelta(days=number * 37 % 2000)).date().isoformat()
     yield {"id": key, "schema": schema, "properties": said}
-    listing = {"entity": [f"{member}:{key}"], "program": ["Invented list"], "listingDate": [day], "startDate": [day]}
+    listing = {"entity": [key], "program": ["Invented list"], "listingDate": [day], "startDate": [day]}
     yield {"id": f"{key}/listing", "schema": "Sanction", "properties": listing}
 
 
