@@ -95,10 +95,12 @@ MENTIONS: Mapping[str, tuple[Words, str]] = MappingProxyType(
         "ORG": (_("Organisation"), "org"),
         "GPE": (_("Country or place"), "gpe"),
         "LOC": (_("Place"), "loc"),
+        "FAC": (_("Camp, crossing or building"), "loc"),
         "NORP": (_("Nationality or people"), "norp"),
         "DATE": (_("Date"), "date"),
         "LAW": (_("Law"), "law"),
         "EVENT": (_("Event"), "event"),
+        "MONEY": (_("Amount"), "date"),
     }
 )
 ROLES: Mapping[str, Words] = MappingProxyType(

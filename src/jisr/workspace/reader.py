@@ -12,7 +12,7 @@ from jisr.node.values import Candidate, DocumentPage, MentionRow
 from jisr.workspace.labels import MENTIONS
 
 _BREAK = re.compile(r"\n\s*\n|\n")
-_ORDER = ("PER", "ORG", "GPE", "LOC", "NORP", "LAW", "EVENT", "DATE")
+_ORDER = ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "EVENT", "MONEY", "DATE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

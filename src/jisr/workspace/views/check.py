@@ -15,14 +15,19 @@ from django.views.decorators.http import require_GET, require_POST
 from jisr.errors import WrongUse
 from jisr.node.actions import check_file
 from jisr.node.actions.keep_check import keep as keep_answer
+from jisr.node.queries.batches import batches
 from jisr.node.queries.check import check as check_name
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.jobs import job as job_row
 from jisr.node.queries.jobs import jobs as job_rows
 from jisr.node.values import CheckAnswer, CheckHit, Question
+from jisr.sharing import Reader
 from jisr.workspace.views.page import clocks_of, highest, is_part, part, reader_of, show
 
-EXAMPLES = ("أحمد الشرع", "Ahmed al-Sharaa", "Ahmad Hussein")
+EXAMPLES = {  # one person each, written three ways, by a source that holds it
+    "member-north": ("وضاح لقمان المنجنيقي", "Waddah Luqman al-Manjaniqi", "Ouaddah Lokman el-Mandjaniqi"),
+    "un": ("أحمد الشرع", "Ahmed al-Sharaa", "Ahmed el-Charaa"),
+}
 KINDS = (
     ("", gettext_lazy("Any")),
     ("person", gettext_lazy("Person")),
@@ -48,7 +53,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "clocks": clocks,
         "answer": answer,
         "delisted": _delisted_first(answer),
-        "examples": EXAMPLES,
+        "examples": () if answer else _examples(reader),
         "kinds": KINDS,
         "jobs": () if answer else job_rows(reader=reader, limit=5),
         "marking": highest(source.marking for hit in answer.hits for source in hit.sources) if answer else "",
@@ -108,6 +113,12 @@ def check_result(request: HttpRequest, number: int, as_: str) -> HttpResponse:
     response = HttpResponse(body, content_type=_TYPES[as_])
     response.headers["Content-Disposition"] = f'attachment; filename="jisr-check-{number}.{as_}"'
     return response
+
+
+def _examples(reader: Reader) -> tuple[str, ...]:
+    """Names to try that this node can answer."""
+    loaded = {row.source for row in batches(reader=reader, state="loaded")}
+    return next((names for source, names in EXAMPLES.items() if source in loaded), ())
 
 
 def _headings() -> tuple[str, ...]:

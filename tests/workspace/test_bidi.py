@@ -1,0 +1,36 @@
+"""A value keeps its direction in a line of the other one."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+
+import pytest
+
+from jisr.workspace import isolate
+
+CASES = (
+    ("شركة النور (LLC)", "<bdi>شركة النور (LLC)</bdi>"),
+    ("a <b> & c", "<bdi>a &lt;b&gt; &amp; c</bdi>"),
+    ("evil \u202eturned", "<bdi>evil turned</bdi>"),
+)
+
+
+@pytest.mark.parametrize(("value", "shown"), CASES)
+def test_a_value_is_isolated_and_escaped(value: str, shown: str) -> None:
+    assert isolate.bdi(value) == shown
+
+
+def test_ids_run_left_to_right() -> None:
+    assert isolate.ltr("+963-11-555") == '<bdi dir="ltr">+963-11-555</bdi>'
+
+
+def test_the_thirty_cases(shared: Path) -> None:
+    lines = (shared / "workspace" / "bidi_cases.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 30
+    for case in map(json.loads, lines):
+        said = case["template"].format(*(isolate.isolated(part) for part in case["parts"]))
+        assert said == case["isolated"], case["id"]
+        shown = html.unescape(case["template"].format(*(isolate.bdi(part) for part in case["parts"])))
+        assert shown == case["html"].replace('<bdi dir="ltr">', "<bdi>").replace('<bdi dir="rtl">', "<bdi>"), case["id"]
