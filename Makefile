@@ -15,7 +15,7 @@ PURE := $(wildcard $(addprefix tests/,names records sharing identity formats des
 PAGES := $(wildcard docs/cli.md docs/tables.md)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fast fix bench shots docs lock clean
+.PHONY: help setup run test check $(addprefix check-,form types rooms words pages store generated) fast fix bench shots docs lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -31,20 +31,31 @@ test: $(READY) check  ## check, then every test (on PostgreSQL too where JISR_TE
 	$(BIN)/pytest
 	$(if $(JISR_TEST_DATABASE_URL),DATABASE_URL=$(JISR_TEST_DATABASE_URL) $(BIN)/pytest tests/node)
 
-check: .venv/dev $(READY)  ## what must hold before a test is run: form, types, rooms, pages, generated text
-	$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/interrogate -q src/jisr
-	$(if $(wildcard src/jisr/workspace/templates),$(BIN)/djlint --quiet --check --lint src/jisr/workspace/templates)
-	JISR_DATA=$$(mktemp -d) $(BIN)/django-admin makemigrations --check --dry-run --settings jisr.site.settings
-	$(if $(PAGES),$(BIN)/cog --check $(PAGES))
+CHECKS := form types rooms words pages store generated
+check: $(addprefix check-,$(CHECKS))  ## what must hold before a test is run, each as check-NAME too
+
+$(addprefix check-,$(CHECKS)): .venv/dev $(READY)
+
+check-form:
+	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
+check-types:
+	@$(BIN)/mypy --no-error-summary
+check-rooms:
+	@$(BIN)/lint-imports --no-logo | grep -E "KEPT|BROKEN|->|Contracts|not allowed" ; exit $${PIPESTATUS[0]}
+check-words:
+	@$(BIN)/interrogate -q src/jisr
+check-pages:
+	@$(BIN)/djlint --quiet --check --lint src/jisr/workspace/templates
+check-store:
+	@JISR_DATA=$$(mktemp -d) $(BIN)/django-admin makemigrations --check --dry-run --settings jisr.site.settings
+check-generated:
+	@JISR_DATA=$$(mktemp -d) $(BIN)/cog --check --verbosity=0 $(PAGES)
 
 fast: .venv/dev  ## the pure rooms alone, in seconds
 	$(BIN)/pytest $(PURE)
 
 fix: .venv/dev  ## put right what a program can put right
-	$(BIN)/ruff format -q . ; $(BIN)/ruff check -q --fix . ; $(BIN)/cog -r $(PAGES)
+	$(BIN)/ruff check -q --fix . ; $(BIN)/ruff format -q . ; $(BIN)/cog -r $(PAGES)
 
 bench: $(patsubst bench/%.py,bench-%,$(filter-out bench/__init__.py bench/_%,$(wildcard bench/*.py)))  ## every figure the README claims
 bench-%: .venv/dev $(READY)
@@ -91,5 +102,5 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 	@mkdir -p .tools && touch $@
 
 .venv/words: .venv/run $(shell find src -name '*.po')
-	@$(BIN)/python -m jisr.site.catalogue
+	@$(BIN)/python -m jisr.workspace.catalogue
 	@touch $@

@@ -18,7 +18,7 @@ KEPT = DATA.parent / f"{DATA.name}-kept"
 
 
 def main() -> None:
-    """A child reads the later UN list onto the earlier one and is killed; then what is there is counted, and read again."""
+    """A child reads the later UN list onto the earlier one and is killed; what is there is counted, and read again."""
     needs_shared()
     board = Board()
     fresh()
@@ -53,7 +53,7 @@ def _restart() -> None:
 
 
 def _in_child(work: object, *, after: float | None) -> None:
-    from django.db import connection  # noqa: PLC0415  # after its settings
+    from django.db import connection  # after its settings
 
     connection.close()
     child = os.fork()

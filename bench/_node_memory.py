@@ -24,7 +24,7 @@ def main() -> None:
     fresh()
     read(STATUS / "un" / "un_20260227.xml")
     read(*sorted((STATUS / "ofac_2019").iterdir()))
-    from django.db import connection  # noqa: PLC0415  # after its settings
+    from django.db import connection  # after its settings
 
     connection.close()
     node = subprocess.Popen(

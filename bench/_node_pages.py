@@ -63,14 +63,14 @@ def delivery(everybody: list[str]) -> bytes:
 
 def main() -> None:
     """Today, Check, Party: a hundred each."""
-    from django.conf import settings  # noqa: PLC0415  # after its settings
-    from django.test import Client  # noqa: PLC0415  # after its settings
+    from django.conf import settings  # after its settings
+    from django.test import Client  # after its settings
 
-    from jisr.node.actions import people  # noqa: PLC0415  # after its settings
-    from jisr.node.actions.keep_check import keep  # noqa: PLC0415  # after its settings
-    from jisr.node.models import Member  # noqa: PLC0415  # after its settings
-    from jisr.node.queries.check import check  # noqa: PLC0415  # after its settings
-    from jisr.node.values import Question  # noqa: PLC0415  # after its settings
+    from jisr.node.actions import people  # after its settings
+    from jisr.node.actions.keep_check import keep  # after its settings
+    from jisr.node.models import Member  # after its settings
+    from jisr.node.queries.check import check  # after its settings
+    from jisr.node.values import Question  # after its settings
 
     board = Board()
     settings.ALLOWED_HOSTS.append("testserver")

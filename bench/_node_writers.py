@@ -15,9 +15,9 @@ WRITERS = READERS = 4
 
 def write(number: int, out: multiprocessing.Queue[tuple[str, int, list[float], int]]) -> None:
     """Add lines to the audit: each reads the head of the chain and writes the next, so that a lost update breaks it."""
-    from django.db import OperationalError  # noqa: PLC0415  # in the child
+    from django.db import OperationalError  # in the child
 
-    from jisr.node import chain  # noqa: PLC0415  # in the child
+    from jisr.node import chain  # in the child
 
     took: list[float] = []
     locked, end = 0, time.monotonic() + SECONDS
@@ -34,9 +34,9 @@ def write(number: int, out: multiprocessing.Queue[tuple[str, int, list[float], i
 
 def ask(number: int, out: multiprocessing.Queue[tuple[str, int, list[float], int]]) -> None:
     """Ask for the page of a party, again and again."""
-    from django.db import OperationalError  # noqa: PLC0415  # in the child
+    from django.db import OperationalError  # in the child
 
-    from jisr.node.queries.party import standings  # noqa: PLC0415  # in the child
+    from jisr.node.queries.party import standings  # in the child
 
     took: list[float] = []
     locked, end = 0, time.monotonic() + SECONDS
@@ -54,10 +54,10 @@ def main() -> None:
     """Start them, wait, count."""
     needs_shared()
     board = Board()
-    from django.db import connection  # noqa: PLC0415  # after its settings
+    from django.db import connection  # after its settings
 
-    from jisr.node.models import AuditEntry  # noqa: PLC0415  # after its settings
-    from jisr.node.queries.audit import verify  # noqa: PLC0415  # after its settings
+    from jisr.node.models import AuditEntry  # after its settings
+    from jisr.node.queries.audit import verify  # after its settings
 
     fresh()
     read(STATUS / "un" / "un_20250419.xml")
@@ -86,9 +86,8 @@ def main() -> None:
         bar=0,
     )
     board.say("write p95", p95(writes) * 1000, "ms", bar=50)
-    print(
-        f"  writes {len(writes) / SECONDS:.0f}/s, reads {len(reads) / SECONDS:.0f}/s, read p95 {p95(reads) * 1000:.1f} ms, worst write {max(writes):.2f} s"
-    )
+    each = f"writes {len(writes) / SECONDS:.0f}/s, reads {len(reads) / SECONDS:.0f}/s"
+    print(f"  {each}, read p95 {p95(reads) * 1000:.1f} ms, worst write {max(writes):.2f} s")
     board.end()
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from bench import SHARED
 
 DATA = Path(tempfile.mkdtemp(prefix="jisr-bench-"))
-atexit.register(lambda owner=os.getpid(): owner == os.getpid() and shutil.rmtree(DATA, ignore_errors=True))
+OWNER = os.getpid()  # a forked child must not clear the folder
+atexit.register(lambda: os.getpid() == OWNER and shutil.rmtree(DATA, ignore_errors=True))
 os.environ.update(JISR_DATA=str(DATA), DJANGO_SETTINGS_MODULE="jisr.site.settings")
 
 import django  # noqa: E402  # the folder first
@@ -38,7 +39,7 @@ STATUS = SHARED / "status"
 
 def fresh() -> None:
     """An empty node in the folder."""
-    from django.db import connection  # noqa: PLC0415  # after its settings
+    from django.db import connection  # after its settings
 
     connection.close()
     for file in DATA.iterdir():

@@ -14,7 +14,7 @@ import pytest
 from django.utils import translation
 
 import jisr
-from jisr.site import catalogue
+from jisr.workspace import catalogue
 
 PACKAGE = Path(jisr.__file__).parent
 SOURCE = catalogue.LOCALE / "ar" / "LC_MESSAGES" / "django.po"

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from jisr.site import catalogue
+from jisr.workspace import catalogue
 
 
 class WorkspaceConfig(AppConfig):
