@@ -56,7 +56,7 @@ def _tell(dependence: Dependence, *, why: str, batch: Batch) -> None:
 
 def touched_by_acts(subjects: Iterable[str]) -> dict[int, str]:
     """The newest records about the parties of these things: an act that changes how they stand corrects them."""
-    parties = Parties()
+    parties = Parties(markings=None)
     wanted = sorted({member for subject in subjects for member in parties.members(subject)})
     rows = Record.objects.filter(_NEWEST)
     return {

@@ -1,27 +1,35 @@
-"""Which things are one party?  The judgements known at an instant, joined; a person's word beats a source's."""
+"""Which things are one party?  The judgements known at an instant, joined; a person's word beats a source's.
+
+For a reader, a judgement that speaks of a thing hidden from them does not count: a party's id must not tell of it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jisr.node.convert import rank
-from jisr.node.models import Judgement
+from jisr.node.models import Judgement, Marking, Record
+
+_CHUNK = 500
 
 
 class Parties:
-    """The parties as known at `known` (None: now). Loads the judgements once; made for one question."""
+    """The parties as known at `known` (None: now), to a reader of `markings` (None: to the node itself).
 
-    def __init__(self, known: datetime | None = None) -> None:
-        rows = Judgement.objects.order_by("pk")
-        if known is not None:
-            rows = rows.filter(Q(retracted_at=None) | Q(retracted_at__gt=known), at__lte=known)
-        else:
-            rows = rows.filter(retracted_at=None)
+    Loads the judgements once; made for one question.
+    """
+
+    def __init__(self, known: datetime | None = None, *, markings: Iterable[int] | None) -> None:
+        rows = list(judgements(known).values_list("left", "right", "verdict", "by"))
+        hidden = set() if markings is None else _hidden({thing for row in rows for thing in row[:2]}, set(markings))
         said: dict[frozenset[str], tuple[bool, str]] = {}
-        for left, right, verdict, by in rows.values_list("left", "right", "verdict", "by"):
+        for left, right, verdict, by in rows:
+            if left in hidden or right in hidden:
+                continue
             pair, personal = frozenset((left, right)), not by.startswith("source:")
             if pair not in said or personal or not said[pair][0]:
                 said[pair] = (personal, verdict)
@@ -49,3 +57,30 @@ class Parties:
     def party_of(self, thing: str) -> str:
         """The id of the party: its best-known thing."""
         return self.members(thing)[0]
+
+
+def judgements(known: datetime | None = None) -> QuerySet[Judgement]:
+    """The judgements that stood at `known` (None: now), the oldest first."""
+    rows = Judgement.objects.order_by("pk")
+    if known is None:
+        return rows.filter(retracted_at=None)
+    return rows.filter(Q(retracted_at=None) | Q(retracted_at__gt=known), at__lte=known)
+
+
+def _hidden(things: set[str], markings: set[int]) -> set[str]:
+    """Of these things those that have records, but none that a reader of `markings` may see."""
+    others = set(Marking.objects.values_list("pk", flat=True)) - markings
+    if not others:
+        return set()
+    told = _things(things, others)
+    return told - _things(told, markings)
+
+
+def _things(things: set[str], markings: set[int]) -> set[str]:
+    wanted = sorted(things)
+    rows = Record.objects.filter(marking__in=markings)
+    return {
+        thing
+        for start in range(0, len(wanted), _CHUNK)
+        for thing in rows.filter(thing__in=wanted[start : start + _CHUNK]).values_list("thing", flat=True)
+    }

@@ -48,7 +48,7 @@ def lexicon(markings: list[int]) -> documents.Lexicon:
 
 @lru_cache(maxsize=_CACHED)
 def _prepared(state: State) -> documents.Lexicon:
-    parties = Parties()
+    parties = Parties(markings=state.markings)
     names: dict[str, dict[str, documents.Kind]] = defaultdict(dict)
     countries: dict[str, set[str]] = defaultdict(set)
     births: dict[str, set[str]] = defaultdict(set)

@@ -123,7 +123,8 @@ class Statuses:
     def _of_source(self, source: str) -> list[tuple[datetime, datetime]]:
         """Received and edition of each loaded delivery known at the time, the oldest first."""
         if source not in self._editions:
-            rows = Batch.objects.filter(source=source, state="loaded", received__lte=self._clocks.known)
+            rows = Batch.objects.filter(source=source, state="loaded", marking__in=self._markings)
+            rows = rows.filter(received__lte=self._clocks.known)
             self._editions[source] = [
                 (row.received, row.edition or row.received) for row in rows.order_by("received", "pk")
             ]

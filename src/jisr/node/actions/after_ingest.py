@@ -55,7 +55,7 @@ def _findings(row: Record, text: str, mentions: tuple[documents.Mention, ...]) -
             kept = best.get(candidate.thing)
             if kept is None or candidate.score > kept[0].score:
                 best[candidate.thing] = (candidate, mention)
-    parties = Parties()
+    parties = Parties(markings=None)
     return [_new(row, text, candidate, mention, parties) for candidate, mention in best.values()]
 
 

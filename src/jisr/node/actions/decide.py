@@ -5,7 +5,7 @@ from __future__ import annotations
 from jisr.errors import Conflict, NotFound, WrongUse
 from jisr.node import chain, clock
 from jisr.node.models import Decision, Finding
-from jisr.node.queries.reader import visible_markings
+from jisr.node.queries.reader import visible_findings
 from jisr.node.store import write
 from jisr.sharing import Reader, Role, require
 
@@ -52,7 +52,7 @@ def undo(finding_id: int, *, reader: Reader) -> None:
 
 
 def _visible(finding_id: int, reader: Reader) -> Finding:
-    row = Finding.objects.select_for_update().filter(pk=finding_id, marking__in=visible_markings(reader)).first()
+    row = visible_findings(reader).select_for_update().filter(pk=finding_id).first()
     if row is None:
         message = f"no finding {finding_id}"
         raise NotFound(message, finding=str(finding_id))

@@ -23,7 +23,7 @@ _AROUND = 400
 def batches(*, reader: Reader, limit: int = 50, before: int = 0, state: str = "") -> tuple[BatchRow, ...]:
     """Deliveries, the newest first. `before`: only those with a smaller id; `state`: only those."""
     require(reader, *Role)
-    found: QuerySet[Batch] = Batch.objects.order_by("-pk")
+    found: QuerySet[Batch] = Batch.objects.filter(marking__in=visible_markings(reader)).order_by("-pk")
     if before:
         found = found.filter(pk__lt=before)
     if state:
@@ -34,11 +34,12 @@ def batches(*, reader: Reader, limit: int = 50, before: int = 0, state: str = ""
 def batch(number: int, *, reader: Reader) -> BatchPage:
     """One delivery. Raises `NotFound`."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
-    row = Batch.objects.filter(pk=number).first()
+    visible = visible_markings(reader)
+    row = Batch.objects.filter(pk=number, marking__in=visible).first()
     if row is None:
         message = f"no delivery {number}"
         raise NotFound(message, batch=str(number))
-    brought = Record.objects.filter(batch=row, marking__in=visible_markings(reader)).select_related("batch", "marking")
+    brought = Record.objects.filter(batch=row, marking__in=visible).select_related("batch", "marking")
     return BatchPage(
         row=row_of(row),
         pieces=tuple(_piece_row(piece) for piece in row.pieces.order_by("pk")[:_SHOWN]),
@@ -63,7 +64,7 @@ def record(number: int, *, reader: Reader) -> RecordPage:
         source=source_of(row),
         caption=row.caption,
         schema=row.schema,
-        party=Parties().party_of(row.about or row.thing),
+        party=Parties(markings=visible).party_of(row.about or row.thing),
         properties=tuple(
             (name, labels[name].label if name in labels else name, values)
             for name, values in properties_of(row).items()

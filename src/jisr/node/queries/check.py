@@ -32,7 +32,7 @@ class Checker:
         require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
         self.clocks = clocks or read_clocks()
         self._markings = visible_markings(reader)
-        self._parties = Parties(self.clocks.known)
+        self._parties = Parties(self.clocks.known, markings=self._markings)
         self._statuses = Statuses(clocks=self.clocks, markings=self._markings, parties=self._parties)
         self._editions = editions(self.clocks, self._markings)
 
@@ -70,7 +70,8 @@ def check(question: Question, *, reader: Reader, clocks: Clocks | None = None) -
 def editions(clocks: Clocks, markings: list[int]) -> tuple[Edition, ...]:
     """The newest delivery of each source as known then, and how many things it speaks of."""
     newest: dict[str, Batch] = {}
-    for row in Batch.objects.filter(state="loaded", received__lte=clocks.known).order_by("received", "pk"):
+    loaded = Batch.objects.filter(state="loaded", received__lte=clocks.known, marking__in=markings)
+    for row in loaded.order_by("received", "pk"):
         newest[row.source] = row
     counts: Mapping[str, int] = dict(
         Record.objects.filter(Q(known_to=None) | Q(known_to__gt=clocks.known), known_from__lte=clocks.known)

@@ -9,10 +9,10 @@ from jisr.desks import documents as desk
 from jisr.errors import NotFound, WrongUse
 from jisr.node import chain
 from jisr.node.convert import properties_of, source_of
-from jisr.node.models import Finding, Record
+from jisr.node.models import Record
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
-from jisr.node.queries.reader import visible_markings
+from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.reading_room import lexicon, published_on
 from jisr.node.status import Statuses
 from jisr.node.values import Candidate, Clocks, DocumentPage, DocumentRow, MentionRow, Standing
@@ -47,9 +47,7 @@ def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> Doc
         raise NotFound(message, thing=thing)
     chain.note(reader, "read-document", thing)
     text = _first(row, "bodyText")
-    found = {
-        each.subject: each.pk for each in Finding.objects.filter(about=thing, marking__in=markings).order_by("-pk")
-    }
+    found = {each.subject: each.pk for each in visible_findings(reader).filter(about=thing).order_by("-pk")}
     mentions = desk.annotate(text, known=lexicon(markings), published=published_on(row))
     return DocumentPage(
         thing=row.thing,
@@ -77,7 +75,7 @@ def mentions_in(text: str, *, reader: Reader, clocks: Clocks | None = None) -> t
 def _mentions(
     found: Sequence[desk.Mention], *, markings: list[int], clocks: Clocks, findings: Mapping[str, int]
 ) -> tuple[MentionRow, ...]:
-    parties = Parties(clocks.known)
+    parties = Parties(clocks.known, markings=markings)
     things = {parties.party_of(one.thing) for mention in found for one in mention.candidates}
     standings = Statuses(clocks=clocks, markings=markings, parties=parties).of_many(sorted(things))
     captions = _captions(things, markings)
@@ -91,7 +89,7 @@ def _mentions(
             id=mention.id,
             label_en=english.get(mention.id, ""),
             label_ar=arabic.get(mention.id, ""),
-            candidates=_candidates(mention.candidates, captions, standings, findings),
+            candidates=_candidates(mention.candidates, captions, standings, findings, parties),
         )
         for mention in found
     )
@@ -102,8 +100,8 @@ def _candidates(
     captions: Mapping[str, str],
     standings: Mapping[str, tuple[Standing, ...]],
     findings: Mapping[str, int],
+    parties: Parties,
 ) -> tuple[Candidate, ...]:
-    parties = Parties()
     best: dict[str, desk.Candidate] = {}
     for one in found:
         party = parties.party_of(one.thing)

@@ -10,7 +10,7 @@ from jisr.node.convert import reasons_of, source_of
 from jisr.node.models import Correction, Finding, Record
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
-from jisr.node.queries.reader import visible_markings
+from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.status import Statuses
 from jisr.node.values import CorrectionRow, DecisionRow, FindingPage, FindingRow
 from jisr.sharing import Reader, Role, require
@@ -21,7 +21,7 @@ _SHOWN = 200
 def findings(*, reader: Reader, state: str = "open", desk: str = "") -> tuple[FindingRow, ...]:
     """Findings of a state ("" any) at the reader's desks: the corrected first, then by score, then by age."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
-    rows = Finding.objects.filter(marking__in=visible_markings(reader))
+    rows = visible_findings(reader)
     if state:
         rows = rows.filter(state=state)
     if desk:
@@ -35,13 +35,13 @@ def findings(*, reader: Reader, state: str = "open", desk: str = "") -> tuple[Fi
 def finding(number: int, *, reader: Reader) -> FindingPage:
     """One finding with its evidence. Raises `NotFound`. Audited."""
     markings = visible_markings(reader)
-    row = Finding.objects.filter(pk=number, marking__in=markings).select_related("marking").first()
+    row = visible_findings(reader).filter(pk=number).select_related("marking").first()
     if row is None:
         message = f"no finding {number}"
         raise NotFound(message, finding=str(number))
     chain.note(reader, "read-finding", str(number), subject=row.subject)
     clocks = read_clocks()
-    parties = Parties()
+    parties = Parties(markings=markings)
     relied = Record.objects.filter(dependence__finding=row, marking__in=markings).select_related("batch", "marking")
     return FindingPage(
         row=finding_row(row),

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from jisr.errors import NotFound
 from jisr.node import chain
 from jisr.node.convert import as_known, properties_of, source_of
-from jisr.node.models import Finding, Judgement, Record
-from jisr.node.parties import Parties
+from jisr.node.models import Record
+from jisr.node.parties import Parties, judgements
 from jisr.node.queries.check import Checker
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.findings import finding_row
-from jisr.node.queries.reader import visible_markings
+from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.status import Statuses
 from jisr.node.values import Clocks, Event, Fact, JudgementRow, PartyPage, Question, Source, Standing, Value
 from jisr.records import schema
@@ -27,7 +27,7 @@ _SURE = 0.9
 def standings(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> tuple[Standing, ...]:
     """How the party of `thing` stands with each jurisdiction. Raises `NotFound`."""
     times = clocks or read_clocks()
-    parties = Parties(times.known)
+    parties = Parties(times.known, markings=visible_markings(reader))
     _rows(thing, reader=reader, parties=parties, clocks=times)
     return Statuses(clocks=times, markings=visible_markings(reader), parties=parties).of(thing)
 
@@ -35,7 +35,8 @@ def standings(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> tu
 def party(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> PartyPage:
     """Everything the reader may see about the party of `thing`. Raises `NotFound`. Audited."""
     times = clocks or read_clocks()
-    parties = Parties(times.known)
+    markings = visible_markings(reader)
+    parties = Parties(times.known, markings=markings)
     rows = _rows(thing, reader=reader, parties=parties, clocks=times)
     members = parties.members(thing)
     shown = {row.thing for row in rows} | {row.about for row in rows}
@@ -43,7 +44,6 @@ def party(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> PartyP
     current = [row for row in main if row.known_to is None] or main
     head = max(main, key=lambda row: (-members.index(row.thing), row.pk))
     chain.note(reader, "read-party", members[0], on=times.on.isoformat())
-    markings = visible_markings(reader)
     return PartyPage(
         id=members[0],
         caption=head.caption,
@@ -56,10 +56,11 @@ def party(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> PartyP
         facts=_facts(current),
         records=tuple(source_of(row) for row in rows),
         history=_history(rows),
-        judgements=_judgements(members, shown),
+        judgements=_judgements(members, times),
         findings=tuple(
             finding_row(row)
-            for row in Finding.objects.filter(subject__in=members, marking__in=markings)
+            for row in visible_findings(reader)
+            .filter(subject__in=members, created_at__lte=times.known)
             .select_related("marking")
             .prefetch_related("corrections")
             .order_by("-pk")[:50]
@@ -70,9 +71,9 @@ def party(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> PartyP
 def find(text: str, *, reader: Reader, clocks: Clocks | None = None) -> str:
     """The party a person means: a thing's id, or a name that fits exactly one party well. Raises `NotFound`."""
     times = clocks or read_clocks()
-    asked = text.strip()
-    if Record.objects.filter(thing=asked, marking__in=visible_markings(reader)).exists():
-        return Parties(times.known).party_of(asked)
+    asked, markings = text.strip(), visible_markings(reader)
+    if Record.objects.filter(thing=asked, marking__in=markings).exists():
+        return Parties(times.known, markings=markings).party_of(asked)
     hits = Checker(reader=reader, clocks=times).answer(Question(name=asked)).hits
     best = [hit for hit in hits if hit.score >= _SURE] or list(hits[:1] if len(hits) == 1 else ())
     if len(best) == 1:
@@ -155,12 +156,10 @@ def _history(rows: Iterable[Record]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.at, reverse=True))
 
 
-def _judgements(members: tuple[str, ...], shown: set[str]) -> tuple[JudgementRow, ...]:
-    rows = Judgement.objects.filter(left__in=members, retracted_at=None) | Judgement.objects.filter(
-        right__in=members, retracted_at=None
-    )
+def _judgements(members: tuple[str, ...], clocks: Clocks) -> tuple[JudgementRow, ...]:
+    """What joined or parted the party's things, as known then; not what speaks of a thing the reader may not see."""
+    rows = judgements(clocks.known).filter(left__in=members, right__in=members)
     return tuple(
         JudgementRow(id=row.pk, left=row.left, right=row.right, verdict=row.verdict, by=row.by, why=row.why, at=row.at)
-        for row in rows.order_by("pk").distinct()
-        if {row.left, row.right} & shown
+        for row in rows
     )

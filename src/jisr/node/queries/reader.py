@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from jisr import records
 from jisr.errors import NotFound
 from jisr.node import clock
 from jisr.node.convert import marking_of
-from jisr.node.models import Marking, Member, Setting
+from jisr.node.models import Dependence, Finding, Marking, Member, Setting
 from jisr.records import TLP
 from jisr.sharing import Reader, Role, refusal
 
@@ -45,7 +48,22 @@ def node_name() -> str:
 def visible_markings(reader: Reader) -> list[int]:
     """The ids of the markings whose records this reader may see today: the filter of every query."""
     today = clock.today()
-    return [row.pk for row in Marking.objects.all() if not refusal(marking_of(row), reader=reader, as_of=today)]
+    return [row.pk for row in Marking.objects.all() if not refusal(_known(row), reader=reader, as_of=today)]
+
+
+def visible_findings(reader: Reader) -> QuerySet[Finding]:
+    """The findings this reader may know of: those that rest on nothing hidden from them."""
+    markings = visible_markings(reader)
+    hidden = Dependence.objects.filter(finding=OuterRef("pk")).exclude(record__marking__in=markings)
+    return Finding.objects.filter(~Exists(hidden), marking__in=markings)
+
+
+def _known(row: Marking) -> records.Marking | None:
+    """The marking; None for one of words this version does not know, which hides."""
+    try:
+        return marking_of(row)
+    except ValueError:
+        return None
 
 
 def _words(text: str) -> list[str]:

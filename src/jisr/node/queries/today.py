@@ -9,7 +9,7 @@ from jisr.node import clock
 from jisr.node.models import Batch, Correction, Record
 from jisr.node.queries.batches import batches
 from jisr.node.queries.findings import correction_row, findings
-from jisr.node.queries.reader import visible_markings
+from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.values import FindingRow, SourceRun, TodayPage
 from jisr.sharing import Reader
 
@@ -24,7 +24,7 @@ def today(*, reader: Reader, desk: str = "") -> TodayPage:
         by_desk[row.desk].append(row)
     markings = visible_markings(reader)
     told = list(
-        Correction.objects.filter(finding__state="open", finding__marking__in=markings, record__marking__in=markings)
+        Correction.objects.filter(finding__in=visible_findings(reader), record__marking__in=markings)
         .exclude(was="open")
         .select_related("finding", "record__batch", "record__marking")
         .order_by("-pk")[:_TOLD]
@@ -35,7 +35,7 @@ def today(*, reader: Reader, desk: str = "") -> TodayPage:
         held=batches(reader=reader, state="held"),
         findings=tuple((name, tuple(group)) for name, group in sorted(by_desk.items())),
         waiting=len(rows),
-        runs=_runs(),
+        runs=_runs(markings),
         parties=_parties(markings),
     )
 
@@ -45,10 +45,10 @@ def _parties(markings: list[int]) -> int:
     return current.exclude(schema__in=("Instrument", "Passport", "Identification")).count()
 
 
-def _runs() -> tuple[SourceRun, ...]:
+def _runs(markings: list[int]) -> tuple[SourceRun, ...]:
     titles = {row["source"]: row["en"] for row in tables.rows("sources")}
     last: dict[str, Batch] = {}
-    for row in Batch.objects.order_by("pk").defer("facts", "options"):
+    for row in Batch.objects.filter(marking__in=markings).order_by("pk").defer("facts", "options"):
         last[row.source] = row
     return tuple(
         SourceRun(
