@@ -13,7 +13,7 @@ from typing import Final
 from jisr.names._align import Alignment, align
 from jisr.names._lexicon import RAREST
 from jisr.names._match import Stages
-from jisr.names._organization import LEGAL, NUMBER
+from jisr.names._organization import LEGAL, NUMBER, acronyms
 from jisr.names._person import SPELLED, quality
 from jisr.names._values import Kind, Name, Word
 
@@ -99,13 +99,7 @@ def _together(name: Name) -> str:
 def _is_acronym(short: Name, long: Name) -> bool:
     if len(short.tokens) != 1 or len(short.folded) not in ACRONYM_LETTERS or not short.folded.isascii():
         return False
-    written = [token.folded[0] for token in long.tokens]
-    content = [word.raw[0].lower() for word in _content(long)]
-    return len(written) > 1 and short.folded in ("".join(written), "".join(content))
-
-
-def _content(name: Name) -> list[Word]:
-    return [word for word in name.words if not word.head]
+    return len(long.tokens) > 1 and short.folded in acronyms(long)
 
 
 def _weight(one: Word, other: Word) -> float:

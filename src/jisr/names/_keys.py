@@ -10,7 +10,7 @@ from typing import Final
 
 from jisr.names._compare import named
 from jisr.names._lexicon import bones_of, rarity_of
-from jisr.names._organization import APART
+from jisr.names._organization import APART, acronyms
 from jisr.names._values import Kind, Name, Word
 
 KEYS_VERSION: Final = "1"  # changes when stored keys must be made anew
@@ -74,11 +74,11 @@ def _variants(core: str, head: str, tells: float) -> tuple[tuple[str, ...], tupl
 def _body_keys(name: Name) -> set[str]:
     """An organisation's acronym, and its letters without spaces."""
     letters = [token.folded for token in name.tokens]
+    if not letters:
+        return set()
     if len(letters) == 1 and len(letters[0]) in _LETTERS:
         return {f"#{letters[0]}", f"~{letters[0]}"}
-    content = [word.raw[0].lower() for word in name.words if word.head not in APART]
-    acronyms = {"".join(letter[0] for letter in letters), "".join(content)}
-    found = {f"#{acronym}" for acronym in acronyms if len(acronym) in _LETTERS}
+    found = {f"#{acronym}" for acronym in acronyms(name) if len(acronym) in _LETTERS}
     return {*found, f"~{''.join(letters)[:_TOGETHER]}"}
 
 

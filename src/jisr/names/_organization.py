@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from typing import Final
 
 from jisr import tables
+from jisr.names._fold import fold
 from jisr.names._lexicon import RAREST, bones_of, lexemes, rarity_of
-from jisr.names._values import Kind, Token, Word
+from jisr.names._values import Kind, Name, Token, Word
 from jisr.names._words import word_kinds
 
 
@@ -26,6 +27,12 @@ def organization_words(tokens: Sequence[Token], kind: Kind) -> tuple[Word, ...]:
 
 def _plain(token: Token) -> Word:
     return Word(raw=token.raw, core=token.folded, bones=bones_of(token.folded, ""), tells=0.0)
+
+
+def acronyms(name: Name) -> frozenset[str]:
+    """The first letters of all written words, and of those that matter."""
+    content = (fold(word.raw)[:1] for word in name.words if word.head not in APART)
+    return frozenset({"".join(token.folded[0] for token in name.tokens), "".join(content)})
 
 
 LEGAL: Final = "legal"
@@ -120,9 +127,9 @@ def _is_article(folded: str, written: Sequence[Written], place: int) -> bool:
 
 def _as_word(raw: str, folded: str, meaning: str, sort: str) -> Word:
     if sort == "number" or folded.isdigit():
-        return Word(raw=raw, core=meaning or str(int(folded)), bones="", tells=1.0, head=NUMBER)
+        return Word(raw=raw, core=meaning or str(int(folded)), bones=meaning or folded, tells=1.0, head=NUMBER)
     if sort == LEGAL:
-        return Word(raw=raw, core=meaning, bones="", tells=1.0, head=LEGAL)
+        return Word(raw=raw, core=meaning, bones=meaning, tells=1.0, head=LEGAL)
     if sort:
         core = f"@{meaning}"
         return Word(raw=raw, core=core, bones=core, tells=_KNOWN_TELLS[sort])
