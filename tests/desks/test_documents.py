@@ -232,12 +232,24 @@ def test_a_thing_that_the_node_knows_is_named_by_its_id() -> None:
         Known(thing="un:QDe.999", name="مؤسسة الضياء البعيد", kind=Kind.ORGANISATION),
         Known(thing="un:1", name="FAR LIGHT TRADING", kind=Kind.ORGANISATION),
         Known(thing="un:2", name="", kind=Kind.PERSON),
+        Known(thing="un:3", name="Far", kind=Kind.ORGANISATION),
     ]
     text = "نقلت مؤسسة الضياء البعيد أموالا، says Far Light Trading, not far light trading"
-    assert [(m.text, m.id) for m in annotate(text, known=known)] == [
-        ("مؤسسة الضياء البعيد", "un:QDe.999"),
-        ("Far Light Trading", "un:1"),
+    found = annotate(text, known=known)
+    assert [(m.text, m.id) for m in found] == [("مؤسسة الضياء البعيد", "un:QDe.999"), ("Far Light Trading", "un:1")]
+    assert [candidate.thing for m in found for candidate in m.candidates] == ["un:QDe.999", "un:1"]
+
+
+def test_a_body_of_the_tables_is_the_nodes_under_any_of_its_names() -> None:
+    known = [
+        Known(thing="un:QDe.115", name="Islamic State in Iraq and the Levant", kind=Kind.ORGANISATION),
+        Known(thing="un:QDe.115", name="DAESH", kind=Kind.ORGANISATION),
+        Known(thing="x:1", name="AP", kind=Kind.ORGANISATION),
     ]
+    daesh, agency = annotate("هاجم داعش قافلة. وكالة أسوشيتد برس", known=known)
+    assert (daesh.id, [candidate.thing for candidate in daesh.candidates]) == ("org:isis", ["un:QDe.115"])
+    assert daesh.candidates[0].reasons[0].code == "mention-same-body"
+    assert (agency.id, agency.candidates) == ("org:ap", ())
 
 
 def test_a_known_surname_with_the_article_is_found_alone() -> None:

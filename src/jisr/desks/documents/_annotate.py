@@ -18,7 +18,7 @@ from jisr.desks.documents._scan import scan
 from jisr.desks.documents._settle import choose_readings, full_names_only, merge, settle, span_of
 from jisr.desks.documents._short import short_ministries, short_people
 from jisr.desks.documents._values import Kind, Known, Mention
-from jisr.desks.documents._weigh import Weighed, weigh
+from jisr.desks.documents._weigh import Weighed, bodies_known, weigh
 
 
 def annotate(text: str, *, known: Iterable[Known] | Lexicon = (), published: date | None = None) -> tuple[Mention, ...]:
@@ -30,7 +30,7 @@ def annotate(text: str, *, known: Iterable[Known] | Lexicon = (), published: dat
     lexicon = known if isinstance(known, Lexicon) else prepare(known)
     page = read_page(text)
     found = _read(page, lexicon, published)
-    weighed = weigh(page, found, lexicon.parties)
+    weighed = {**bodies_known(found, lexicon.bodies), **weigh(page, found, lexicon.parties)}
     return tuple(_mention(page, item, weighed.get(item.first)) for item in found)
 
 

@@ -32,8 +32,9 @@ class Person:
     """One mention of a person.
 
     `folded`: the name's words. `full`: of a short form, the folded full name, else ""; `full_text`: as written.
-    `countries`: of the words of nationality that go with the name; `said`: those words. `sentence`: where its sentence
-    stands; `near`: its words, as written, no further than `_WINDOW` characters off; `around`: with those after it.
+    `countries`: of the words of nationality that go with the name; `said`: those words. `sentence`: where its
+    sentence stands; `near`: its words, as written, no further than `_WINDOW` characters off; `around`: with
+    those after it.
     """
 
     found: Found

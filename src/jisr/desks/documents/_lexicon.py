@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from jisr.desks.documents._arabic import ARTICLE
 from jisr.desks.documents._names import Entry, case_of_known, phrase_of, table_names
@@ -15,6 +15,8 @@ from jisr.desks.documents._page import read_words
 from jisr.desks.documents._parties import Parties, index_parties
 from jisr.desks.documents._values import Kind, Known
 
+_T = TypeVar("_T")
+_ACRONYM: Final = 4  # letters from which a body's name in one word is its own
 _NISBA: Final = 6  # letters of a surname like الجولاني
 
 
@@ -23,12 +25,14 @@ class Lexicon:
     """What to look for: frozen, prepared once, used for many texts.
 
     `tables`, `known`: folded words joined by spaces -> readings, likeliest first. `longest`: first word -> most
-    words of a name that begins with it. `parties`: the names of persons the node knows, to weigh candidates.
+    words of a name that begins with it. `bodies`: id of the tables (`org:isis`) -> the node's things with one
+    of its names. `parties`: the names of persons the node knows, to weigh candidates.
     """
 
     tables: Mapping[str, tuple[Entry, ...]]
     known: Mapping[str, tuple[Entry, ...]]
     longest: Mapping[str, int]
+    bodies: Mapping[str, tuple[Known, ...]]
     parties: Parties
 
     def readings(self, phrase: str) -> tuple[Entry, ...]:
@@ -40,25 +44,41 @@ def prepare(known: Iterable[Known] = ()) -> Lexicon:
     """A lexicon of the tables and of what the node knows: prepare it once, read many texts with it."""
     listed = tuple(known)
     names: defaultdict[str, list[Entry]] = defaultdict(list)
+    bodies: defaultdict[str, list[Known]] = defaultdict(list)
     longest = dict(_table_longest())
     for item in listed:
         words = read_words(item.name)
         phrase = phrase_of(words)
-        if phrase and (len(words) > 1 or item.kind is not Kind.PERSON or _is_surname(phrase)):
+        if item.kind is not Kind.PERSON:
+            for same in _bodies_called(phrase):
+                bodies[same].append(item)
+        if len(words) > 1 or (item.kind is Kind.PERSON and _is_surname(phrase)):
             # A person is never linked by the desk; another thing is, by its full name.
             thing = "" if item.kind is Kind.PERSON else item.thing
             names[phrase].append(Entry(type=item.kind, id=thing, case=case_of_known(words), known=item))
             longest[words[0].fold] = max(longest.get(words[0].fold, 0), len(words))
     return Lexicon(
         tables=table_names(),
-        known=MappingProxyType({phrase: tuple(entries) for phrase, entries in names.items()}),
+        known=_frozen(names),
         longest=MappingProxyType(longest),
+        bodies=_frozen(bodies),
         parties=index_parties(item for item in listed if item.kind is Kind.PERSON),
     )
 
 
+def _frozen(lists: Mapping[str, list[_T]]) -> Mapping[str, tuple[_T, ...]]:
+    return MappingProxyType({key: tuple(found) for key, found in lists.items()})
+
+
+def _bodies_called(phrase: str) -> Iterator[str]:
+    """The ids of the tables' bodies that have this full name; a short word may be anybody's acronym."""
+    if len(phrase) >= _ACRONYM:
+        entries = table_names().get(phrase, ())
+        yield from (entry.id for entry in entries if entry.type is Kind.ORGANISATION and not entry.short)
+
+
 def _is_surname(word: str) -> bool:
-    """One word is no name to look for (it may be any word), but for a nisba with its article: الجولاني."""
+    """One word is no name to look for (it may be any word), but for a surname like الجولاني."""
     return word.startswith(ARTICLE) and word.endswith("ي") and len(word) >= _NISBA
 
 

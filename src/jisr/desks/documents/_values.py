@@ -63,8 +63,9 @@ class Mention:
     `id`: of the desk's tables (`sy`, `org:isis`, `loc:mosul`), an ISO 8601 day, month, year or interval
     `from/to` (a day without a year is `--11-10`), `35000000 USD`, or "" where nothing is sure; never a
     person's. `sentence`: characters [start, end) of the sentence it stands in. `candidates`: parties this may
-    be, each with a fact of the text that speaks for it. `namesakes`: parties with the same words in their name
-    and no such fact, or with one against: not a link. `reasons`: why it was read so.
+    be; of a person, each with a fact of the text that speaks for it; of a body, by its full name. `namesakes`:
+    parties with the same words in their name and no such fact, or with one against: not a link. `reasons`: why
+    it was read so.
     """
 
     start: int

@@ -1,7 +1,8 @@
 """Which party may a person's name be of? Never a link: candidates, for a person to settle.
 
-The bar is high, because a false link harms somebody. The same name alone is no candidate: a fact of the text must speak
-for the party (its nationality, birth year, list reference, role, another of its names), and none against it.
+The bar is high, because a false link harms somebody. The same name alone is no candidate: a fact of the text
+must speak for the party (its nationality, birth year, list reference, role, another of its names), and none
+against it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from jisr.desks.documents._evidence import FEATURES, NEIGHBOURS, Person, people_
 from jisr.desks.documents._found import Found
 from jisr.desks.documents._page import Page
 from jisr.desks.documents._parties import Likeness, Parties
-from jisr.desks.documents._values import Candidate
+from jisr.desks.documents._values import Candidate, Kind, Known
 from jisr.records import Reason
 
 _NAME: Final = 0.5  # weight of a name that agrees in full
+_BODY: Final = 0.9  # weight of a body's full name, which few bodies share
 _WHOLE: Final = 3  # words from which a name alone is worth a word to the reader
 
 
@@ -46,6 +48,24 @@ def weigh(page: Page, found: Sequence[Found], parties: Parties) -> Mapping[int, 
         if not own.candidates and not own.namesakes:
             weighed[person.found.first] = _inherited(person, by_name)
     return weighed
+
+
+def bodies_known(found: Sequence[Found], bodies: Mapping[str, tuple[Known, ...]]) -> Mapping[int, Weighed]:
+    """The first word of a body's mention -> the node's things of that name, or with a name of the same body."""
+    weighed: dict[int, Weighed] = {}
+    for item in found:
+        if item.type is not Kind.PERSON:
+            known = [entry.known for entry in item.entries if entry.known is not None]
+            likely = [_body(one, "mention-name-aligned") for one in known]
+            likely += [_body(one, "mention-same-body") for one in bodies.get(item.id, ())]
+            if likely:
+                weighed[item.first] = Weighed(candidates=_best_of_each(likely))
+    return weighed
+
+
+def _body(known: Known, code: str) -> Candidate:
+    reason = Reason(code=code, weight=_BODY, facts=(("name", known.name),))
+    return Candidate(thing=known.thing, score=_BODY, reasons=(reason,))
 
 
 def _weigh_one(person: Person, people: Sequence[Person], parties: Parties) -> Weighed:
