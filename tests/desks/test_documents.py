@@ -113,6 +113,8 @@ BODIES = [
     ("بنك الشام يقول", ["ORG بنك الشام"]),
     ("Turkish authorities said", ["ORG Turkish authorities [org:gov-tr]"]),
     ("the Government of Syria", ["ORG Government of Syria [org:gov-sy]"]),
+    ("South Korea's defense ministry", ["ORG South Korea's defense ministry [org:mod-kr]"]),
+    ("the European Community", ["ORG European Community"]),
     ("the government said", []),
     ("the US Embassy in Damascus", ["ORG US Embassy in Damascus [org:us-embassy-damascus]"]),
     ("the Embassy of Qatar in Damascus", ["ORG Embassy of Qatar in Damascus [org:qa-embassy-damascus]"]),

@@ -14,6 +14,7 @@ from jisr.desks.documents._values import Kind
 _LONGEST_HEAD: Final = 4
 _MOST_BEFORE: Final = 5
 _JOINING: Final = frozenset({"of", "for", "and", "the", "al", "el", "to", "on"})
+_OWNED: Final = frozenset({" ", "'s ", "’s "})
 _ARTICLES: Final = frozenset({"al", "el"})
 _OWNERS: Final = frozenset({Kind.NATIONALITY, Kind.COUNTRY})
 
@@ -84,7 +85,7 @@ def bodies_in_latin(page: Page, hits: Mapping[int, Found]) -> tuple[Found, ...]:
 def _state(reader: _Reader, index: int, last: int, head: Head) -> Iterator[Found]:
     """Turkish authorities; the Government of Syria."""
     owner, after = reader.ends.get(index - 1), reader.hits.get(last + 2)
-    if owner is not None and owner.type in _OWNERS and reader.gap(index) == " ":
+    if owner is not None and owner.type in _OWNERS and reader.gap(index) in _OWNED:
         yield _body(reader, (owner.first, last), f"org:{head.code}-{owner.entries[0].country}")
     elif (
         after is not None
