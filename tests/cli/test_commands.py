@@ -13,9 +13,9 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.cli.conftest import Terminal, un_list
 
 from jisr.cli._main import COMMANDS
+from tests.cli.conftest import Terminal, un_list
 
 NOT_HERE = {"up"}  # starts processes: tried in test_up.py
 NEEDS_HELD = {"jisr batches approve", "jisr batches reject"}  # their digests are made up

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from jisr import tables
+from jisr import wording
 from jisr.cli import _out
 from jisr.cli._shell import Shell
-from jisr.node.values import Clocks, Standing
+from jisr.node.values import Clocks, Source, Standing
 from jisr.records import Reason
 
 _JURISDICTIONS = {"un", "us", "eu", "uk"}
@@ -17,7 +17,8 @@ _JURISDICTIONS = {"un", "us", "eu", "uk"}
 def sentence(shell: Shell, standing: Standing) -> str:
     """`not listed by the UN since 2025-11-06`."""
     who = standing.jurisdiction
-    named = shell.words(f"cli-by-{who}") if who in _JURISDICTIONS else who.upper()
+    short = who in _JURISDICTIONS
+    named = shell.words(f"cli-by-{who}") if short else wording.jurisdiction_name(who, lang=shell.lang)
     dated = "" if standing.since else "-undated"
     return shell.words(f"cli-standing-{standing.state}{dated}", who=named, since=standing.since)
 
@@ -28,15 +29,19 @@ def explained(shell: Shell, reason: Reason) -> str:
     return f"{said} ({reason.weight:+.2f})" if reason.weight else said
 
 
+def cited(shell: Shell, source: Source) -> str:
+    """A record's number, who said it, and where that stands."""
+    said = wording.source_name(source.source, lang=shell.lang, default=source.title)
+    return shell.words("cli-source", source=said, place=source.place, number=source.record)
+
+
 def show(shell: Shell, standing: Standing, *, indent: str = "  ") -> None:
     """The sentence, then why, then where that is written."""
     _out.line(f"{indent}{sentence(shell, standing)}")
     for reason in standing.reasons:
         _out.line(f"{indent}  {explained(shell, reason)}")
     for source in standing.sources:
-        _out.line(
-            f"{indent}  " + shell.words("cli-source", source=source.title, place=source.place, number=source.record)
-        )
+        _out.line(f"{indent}  {cited(shell, source)}")
 
 
 def as_json(clocks: Clocks) -> dict[str, Any]:
@@ -47,8 +52,3 @@ def as_json(clocks: Clocks) -> dict[str, Any]:
 def plain(standing: Standing, shell: Shell) -> dict[str, Any]:
     """A standing for a program, with its sentence."""
     return asdict(standing) | {"sentence": sentence(shell, standing)}
-
-
-def title_of(source: str, shell: Shell) -> str:
-    """What a source is called."""
-    return next((row[shell.lang] for row in tables.rows("sources") if row["source"] == source), source)

@@ -108,7 +108,7 @@ def _show_hit(shell: Shell, hit: CheckHit) -> None:
     for reason in hit.reasons:
         _out.line(f"    {_standing.explained(shell, reason)}")
     for source in hit.sources:
-        _out.line("    " + shell.words("cli-source", source=source.title, place=source.place, number=source.record))
+        _out.line(f"    {_standing.cited(shell, source)}")
 
 
 def _plain(shell: Shell, question: Question, answer: CheckAnswer, ids: tuple[int, ...]) -> dict[str, object]:

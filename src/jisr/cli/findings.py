@@ -58,7 +58,7 @@ def show(shell: Shell, number: int) -> None:
     for standing in page.standings:
         _standing.show(shell, standing)
     for source in page.relied_on:
-        _out.line("  " + shell.words("cli-source", source=source.title, place=source.place, number=source.record))
+        _out.line(f"  {_standing.cited(shell, source)}")
     for correction in page.corrections:
         at = correction.at.date()
         _out.line("  " + shell.words("cli-corrected", at=at, why=correction.why, place=correction.source.place))

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from jisr import wording
 from jisr.cli import _node, _out, _standing
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.queries.clocks import clocks
@@ -63,5 +64,7 @@ def _show(shell: Shell, page: PartyPage) -> None:
 
 
 def _show_event(shell: Shell, event: Event) -> None:
-    said = shell.words(f"cli-event-{event.code}", **dict(event.facts))
+    facts = dict(event.facts)
+    facts["source"] = wording.source_name(facts.get("source", ""), lang=shell.lang)
+    said = shell.words(f"cli-event-{event.code}", **facts)
     _out.line(f"  {event.at[:10]:<10}  {said}")
