@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from jisr import names
-from jisr.identity._features import FEATURES
+from jisr.identity._different import surely_different
+from jisr.identity._features import FEATURES, name
 from jisr.identity._profile import Both, Comparison, Names, Profile, kind_of
+from jisr.records import Reason
 
 THRESHOLD: Final = 0.7  # from here it is a hit, for a person to look at
 
 
 def compare(query: Profile, candidate: Profile) -> Comparison:
-    """The comparison of a question (or a record) with a record: the clipped sum of what every feature says."""
+    """The comparison of a question (or a record) with a record: the clipped sum of what every feature says.
+
+    What is `surely_different` scores 0, and says by which rule.
+    """
     both = Both(query=query, candidate=candidate, names=_names(query, candidate))
-    reasons = tuple(reason for feature in FEATURES for reason in feature(both))
+    told = surely_different(query, candidate)
+    if told:  # only the names are weighed, and outweighed
+        reasons = (*name(both), Reason(code=told, weight=-1.0))
+    else:
+        reasons = tuple(reason for feature in FEATURES for reason in feature(both))
     score = min(1.0, max(0.0, sum(reason.weight for reason in reasons)))
     return Comparison(score=score, name=both.names.match if both.names else None, reasons=reasons)
 

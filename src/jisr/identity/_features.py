@@ -7,7 +7,6 @@ from itertools import product
 from typing import Final
 
 from jisr.identity._dates import Birth, births, years_apart
-from jisr.identity._different import surely_different
 from jisr.identity._profile import Both
 from jisr.names import fold
 from jisr.records import Reason
@@ -74,13 +73,6 @@ def document(both: Both) -> Iterator[Reason]:
         yield Reason(code="document-same", weight=SAME_DOCUMENT, facts=(("number", mine[shared[0]]),))
 
 
-def excluded(both: Both) -> Iterator[Reason]:
-    """What makes two things surely different, whatever else agrees."""
-    code = surely_different(both.query, both.candidate)
-    if code:
-        yield Reason(code=code, weight=-1.0)
-
-
 def _dates(one: Birth, other: Birth) -> Reason:
     apart = years_apart(one, other)
     years = (("one", _written(one)), ("other", _written(other)))
@@ -112,4 +104,4 @@ def _number(text: str) -> str:
 
 
 _GENDERS: Final = frozenset({"male", "female"})
-FEATURES: Final = (name, birth_date, country, gender, document, excluded)
+FEATURES: Final = (name, birth_date, country, gender, document)

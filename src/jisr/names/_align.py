@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from jisr.names._organization import APART
@@ -95,15 +96,19 @@ def _joined(apart: Side, whole: Side) -> list[tuple[tuple[int, int], int, float]
     """Free neighbours of one name that together make a free word of the other; takes them out of both."""
     (words, free), (others, open_) = apart, whole
     found: list[tuple[tuple[int, int], int, float]] = []
-    for i in sorted(free):
-        for j in sorted(open_):
-            if i in free and i + 1 in free and _may_join(words[i], words[i + 1], others[j]):
-                alike = similarity(_surface(words[i]) + _surface(words[i + 1]), _surface(others[j]))
-                if alike >= JOINED:
-                    free.difference_update((i, i + 1))
-                    open_.remove(j)
-                    found.append(((i, i + 1), j, alike))
+    for i, j in product(sorted(free), sorted(open_)):
+        both = {i, i + 1}
+        if j in open_ and both <= free and (alike := _joined_similarity(*words[i : i + 2], others[j])) >= JOINED:
+            free -= both
+            open_.remove(j)
+            found.append(((i, i + 1), j, alike))
     return found
+
+
+def _joined_similarity(first: Word, second: Word, whole: Word) -> float:
+    if not _may_join(first, second, whole):
+        return 0.0
+    return similarity(_surface(first) + _surface(second), _surface(whole))
 
 
 def _may_join(first: Word, second: Word, whole: Word) -> bool:

@@ -88,7 +88,7 @@ def _order(mine: Sequence[Word], theirs: Sequence[Word], found: Alignment) -> It
     if inverted:
         if any(mine[pair.left[0]].father != theirs[pair.right[0]].father for both in inverted for pair in both):
             yield "nasab-reversed", REVERSED
-        elif _rotated(found.pairs):
+        elif _rotated(found.pairs) and not (found.left or found.right):
             yield "order-rotated", ROTATED
         else:
             yield "order-differs", DISORDER
