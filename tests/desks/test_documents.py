@@ -116,6 +116,7 @@ BODIES = [
     ("South Korea's defense ministry", ["ORG South Korea's defense ministry [org:mod-kr]"]),
     ("the European Community", ["ORG European Community"]),
     ("the government said", []),
+    ("Turkey's police said", ["ORG Turkey's police [org:police-tr]"]),
     ("the US Embassy in Damascus", ["ORG US Embassy in Damascus [org:us-embassy-damascus]"]),
     ("the Embassy of Qatar in Damascus", ["ORG Embassy of Qatar in Damascus [org:qa-embassy-damascus]"]),
     ("the Qatari embassy", ["ORG Qatari embassy"]),

@@ -16,7 +16,7 @@ _INNER: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06d
 _CONTROL: Final = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c"
 _QUOTE: Final = "'\u2018\u2019\u02bc\u02bb\u2032`"
 _WORD: Final = re.compile(
-    rf"[^\W\d_](?:[^\W\d_]|[{_INNER}{_CONTROL}]|[{_QUOTE}](?!s\b)(?=[^\W\d_]))*|\d(?:\d|[{_INNER}{_CONTROL}])*"
+    rf"(?!(?<=[{_QUOTE}])s\b)[^\W\d_](?:[^\W\d_]|[{_INNER}{_CONTROL}]|[{_QUOTE}](?!s\b)(?=[^\W\d_]))*|\d(?:\d|[{_INNER}{_CONTROL}])*"
 )
 _TAIL: Final = re.compile(rf"[{_CONTROL}\u00ad\ufeff]+$")
 _UNSEEN: Final = re.compile(rf"[{_INNER}{_CONTROL}\u0621]")
