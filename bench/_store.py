@@ -26,13 +26,13 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from jisr.node.actions.ingest import Wanted, ingest  # noqa: E402
+from jisr.node.actions.ingest import Wanted, ingest, take_in  # noqa: E402
 from jisr.node.models import Batch, Record  # noqa: E402
 from jisr.node.queries.reader import terminal  # noqa: E402
 from jisr.node.values import BatchRow  # noqa: E402
 from jisr.sharing import Reader  # noqa: E402
 
-__all__ = ["DATA", "Batch", "Record", "fresh", "needs_shared", "read", "reader", "sdn_after"]
+__all__ = ["DATA", "Batch", "Record", "fresh", "needs_shared", "read", "reader", "sdn_after", "take"]
 
 STATUS = SHARED / "status"
 
@@ -60,9 +60,17 @@ def needs_shared() -> None:
 
 
 def read(*files: Path | tuple[str, bytes], **wanted: object) -> BatchRow:
-    """Take a delivery in."""
-    named = [(one.name, one.read_bytes()) if isinstance(one, Path) else one for one in files]
-    return ingest(named, reader=reader(), wanted=Wanted(**wanted))  # type: ignore[arg-type]
+    """Take a delivery in, and do what follows from it: names, articles."""
+    return ingest(_named(files), reader=reader(), wanted=Wanted(**wanted))  # type: ignore[arg-type]
+
+
+def take(*files: Path | tuple[str, bytes]) -> BatchRow:
+    """Take a delivery in: reader and ingest, durable."""
+    return take_in(_named(files), reader=reader())
+
+
+def _named(files: tuple[Path | tuple[str, bytes], ...]) -> list[tuple[str, bytes]]:
+    return [(one.name, one.read_bytes()) if isinstance(one, Path) else one for one in files]
 
 
 def sdn_after(seq: int) -> bytes:
