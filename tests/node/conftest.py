@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
-from tests.node.world import SUPERVISOR, Delivery
 
 from jisr.node import reading_room
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.models import AuditEntry
 from jisr.node.values import BatchRow
+from tests.node.world import SUPERVISOR, Delivery
 
 Load = Callable[..., BatchRow]
 

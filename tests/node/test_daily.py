@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django_tasks_db.models import DBTaskResult
-from tests.node.conftest import Load
-from tests.node.world import un
 
 from jisr.node import clock
 from jisr.node.actions import daily
 from jisr.node.models import Record
 from jisr.records import TLP, Marking
+from tests.node.conftest import Load
+from tests.node.world import un
 
 pytestmark = pytest.mark.django_db
 

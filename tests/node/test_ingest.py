@@ -12,6 +12,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from jisr import formats
+from jisr.errors import NotAllowed, WrongUse
+from jisr.node import models
+from jisr.node.actions.ingest import ingest
+from jisr.node.queries.batches import batch, record
+from jisr.records import Marking, Record, SameAs
 from tests.node.conftest import Load
 from tests.node.world import (
     ADMINISTRATOR,
@@ -32,13 +39,6 @@ from tests.node.world import (
     un,
     without,
 )
-
-from jisr import formats
-from jisr.errors import NotAllowed, WrongUse
-from jisr.node import models
-from jisr.node.actions.ingest import ingest
-from jisr.node.queries.batches import batch, record
-from jisr.records import Marking, Record, SameAs
 
 Acted = Callable[[], list[str]]
 CONTENT = (

@@ -7,6 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+
+from jisr.errors import Conflict, NotAllowed, NotFound, WrongUse
+from jisr.node import clock, deliveries, guards, models
+from jisr.node.actions.settle_delivery import approve, reject
+from jisr.node.queries.batches import batches
+from jisr.node.queries.clocks import clocks
+from jisr.node.queries.party import standings
+from jisr.sharing import Reader
 from tests.node.conftest import Load
 from tests.node.world import (
     ADMINISTRATOR,
@@ -24,14 +32,6 @@ from tests.node.world import (
     un,
     without,
 )
-
-from jisr.errors import Conflict, NotAllowed, NotFound, WrongUse
-from jisr.node import clock, deliveries, guards, models
-from jisr.node.actions.settle_delivery import approve, reject
-from jisr.node.queries.batches import batches
-from jisr.node.queries.clocks import clocks
-from jisr.node.queries.party import standings
-from jisr.sharing import Reader
 
 Acted = Callable[[], list[str]]
 LATER = "2025-06-01"

@@ -9,8 +9,6 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.node.conftest import Load
-from tests.node.world import ANALYST, CROWD, SALIM, SUPERVISOR, Entry, acts, article, sdn, un, without
 
 from jisr.errors import NotFound, WrongUse
 from jisr.node import clock
@@ -21,6 +19,8 @@ from jisr.node.queries.clocks import clocks
 from jisr.node.queries.documents import mentions_in
 from jisr.node.queries.party import find, party, standings
 from jisr.node.values import Clocks, Question, Standing
+from tests.node.conftest import Load
+from tests.node.world import ANALYST, CROWD, SALIM, SUPERVISOR, Entry, acts, article, sdn, un, without
 
 THING = f"un:{SALIM.ref}"
 TEXT = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jisr.errors import NotAllowed
 from jisr.records import CLEAR, TLP, Marking
-from jisr.sharing import Reader, Role, refusal, require
+from jisr.sharing import Reader, Role, covers, refusal, require
 from jisr.sharing._reader import READS_CASES, RULES
 
 DAY = date(2026, 3, 1)
@@ -124,6 +124,38 @@ def test_nobody_sees_what_says_nothing(marking: Marking, reader: Reader, day: da
     assert refusal(None, reader=reader, as_of=day)
     assert refusal(marking, reader=replace(reader, roles=frozenset({Role.ADMINISTRATOR})), as_of=day)
     assert refusal(marking, reader=replace(reader, roles=frozenset()), as_of=day)
+
+
+@given(MARKINGS, MARKINGS, READERS, st.dates(min_value=date(2026, 1, 1), max_value=date(2026, 6, 1)))
+def test_what_covers_another_is_seen_by_all_who_see_that(
+    one: Marking, other: Marking, reader: Reader, day: date
+) -> None:
+    assert covers(one, one)
+    if covers(one, other) and not refusal(other, reader=reader, as_of=day):
+        assert not refusal(one, reader=reader, as_of=day)
+
+
+@pytest.mark.parametrize(
+    ("wider", "narrower", "expected"),
+    [
+        ("TLP:CLEAR", "TLP:RED REL lina", "yes"),
+        ("TLP:CLEAR", "TLP:AMBER REL JOR FOR asylum UNTIL 2026-12-31", "yes"),
+        ("TLP:AMBER", "TLP:GREEN", "no"),
+        ("TLP:GREEN REL JOR", "TLP:GREEN", "no"),
+        ("TLP:GREEN REL IRQ,JOR", "TLP:GREEN REL JOR", "yes"),
+        ("TLP:GREEN REL JOR", "TLP:GREEN REL IRQ,JOR", "no"),
+        ("TLP:GREEN FOR asylum", "TLP:GREEN", "no"),
+        ("TLP:GREEN FOR asylum,screening", "TLP:GREEN FOR asylum", "yes"),
+        ("TLP:GREEN UNTIL 2026-12-31", "TLP:GREEN", "no"),
+        ("TLP:GREEN UNTIL 2026-12-31", "TLP:GREEN UNTIL 2026-12-30", "yes"),
+        ("TLP:RED", "TLP:RED", "yes"),
+        ("TLP:RED", "TLP:RED REL lina", "no"),
+        ("TLP:RED REL lina", "TLP:RED", "yes"),
+        ("TLP:AMBER REL lina", "TLP:RED", "no"),
+    ],
+)
+def test_covers(wider: str, narrower: str, expected: str) -> None:
+    assert covers(Marking.read(wider), Marking.read(narrower)) is (expected == "yes")
 
 
 def test_require() -> None:

@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db.models import Q
 
 from jisr.node import clock
+from jisr.node.actions.find import New, find
+from jisr.node.convert import marking_of
 from jisr.node.models import Batch, Correction, Decision, Dependence, Finding, Record
 from jisr.node.parties import Parties
+from jisr.records import Reason
+from jisr.sharing import covers
 
 _CHUNK = 500
 _T = TypeVar("_T")
 
 
 def reopen(closed: Mapping[int, str], *, batch: Batch, successors: Mapping[int, int]) -> int:
-    """Open again every finding that relied on the `closed` records (id -> why: changed, removed, instrument).
+    """Open again every finding that relied on the `closed` records (id -> why: changed, removed, instrument, back).
 
     `successors`: closed record id -> id of the version that took its place; findings rely on that one from now on.
+    Where those who may see a finding may not know of what corrects it, those who may get a finding of their own.
     Returns the number of findings opened or told. Inside a write.
     """
     found = [
         dependence
         for chunk in _chunks(closed)
-        for dependence in Dependence.objects.filter(record_id__in=chunk).select_related("finding")
+        for dependence in Dependence.objects.filter(record_id__in=chunk).select_related("finding__marking")
         if dependence.finding.state != "withdrawn"
     ]
     told: set[int] = set()
+    apart: dict[int, Finding] = {}
     for dependence in found:
-        _tell(dependence, why=closed[dependence.record_id], batch=batch)
+        why = closed[dependence.record_id]
+        if why in _BY_SOMETHING_NEW and not covers(marking_of(batch.marking), marking_of(dependence.finding.marking)):
+            apart[dependence.finding_id] = dependence.finding
+            continue
+        _tell(dependence, why=why, batch=batch)
         told.add(dependence.finding_id)
         if dependence.record_id in successors:
             Dependence.objects.get_or_create(
                 finding_id=dependence.finding_id, record_id=successors[dependence.record_id]
             )
     Finding.objects.filter(pk__in=told).update(state="open")
-    return len(told)
+    for finding in apart.values():
+        _tell_apart(finding, batch=batch)
+    return len(told) + len(apart)
+
+
+_BY_SOMETHING_NEW = frozenset({"instrument", "back"})
+_CAUSES = 20
 
 
 def _tell(dependence: Dependence, *, why: str, batch: Batch) -> None:
@@ -45,12 +62,32 @@ def _tell(dependence: Dependence, *, why: str, batch: Batch) -> None:
         batch=batch,
         record_id=dependence.record_id,
         finding=dependence.finding,
-        why=why,
+        why="changed" if why == "back" else why,
         at=now,
         was=dependence.finding.state,
     )
     Decision.objects.filter(finding=dependence.finding, undone_at=None, overtaken_at=None).update(
         overtaken_at=now, overtaken_by=batch
+    )
+
+
+def _tell_apart(finding: Finding, *, batch: Batch) -> None:
+    """A finding that only those see who may see the new records too."""
+    causes = Record.objects.filter(batch=batch).filter(Q(schema="Instrument") | ~Q(about="")).order_by("pk")[:_CAUSES]
+    relied = finding.dependences.values_list("record_id", flat=True)
+    find(
+        New(
+            desk=finding.desk,
+            kind="correction",
+            subject=finding.subject,
+            about=finding.about,
+            title=finding.title,
+            score=finding.score,
+            reasons=(Reason(code="corrected-apart", facts=(("finding", str(finding.pk)), ("state", finding.state))),),
+            records=tuple({*relied, *(cause.pk for cause in causes)}),
+            digest=hashlib.sha256(f"{finding.digest} {batch.sha256}".encode()).hexdigest(),
+        ),
+        by="node",
     )
 
 

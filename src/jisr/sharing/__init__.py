@@ -3,6 +3,6 @@
 One place that decides, and refuses by default: a forgotten or unknown marking hides.
 """
 
-from jisr.sharing._reader import Reader, Role, refusal, require
+from jisr.sharing._reader import Reader, Role, covers, refusal, require
 
-__all__ = ["Reader", "Role", "refusal", "require"]
+__all__ = ["Reader", "Role", "covers", "refusal", "require"]

@@ -50,6 +50,23 @@ def refusal(marking: Marking | None, *, reader: Reader, as_of: date) -> str:
     return next((code for code, refuses in RULES if refuses(marking or _UNMARKED, reader, as_of)), "")
 
 
+def covers(wider: Marking, narrower: Marking) -> bool:
+    """Whether everyone who may see a record of marking `narrower` may see one of marking `wider`, on every day."""
+    return (
+        _rank(wider.tlp) <= _rank(narrower.tlp)
+        and _within(narrower.releasable_to, wider.releasable_to, closed=wider.tlp is TLP.RED)
+        and _within(narrower.purposes, wider.purposes)
+        and (wider.retain_until is None or (narrower.retain_until or date.max) <= wider.retain_until)
+    )
+
+
+def _within(some: tuple[str, ...], all_: tuple[str, ...], *, closed: bool = False) -> bool:
+    """Whether one list of names lies within another. An empty one names everybody; `closed`: nobody."""
+    if not all_ and not closed:
+        return True
+    return (bool(some) or closed) and set(some) <= set(all_)
+
+
 def require(reader: Reader, *roles: Role) -> None:
     """Raise `NotAllowed` unless the reader holds one of `roles`."""
     if not reader.has(*roles):

@@ -20,6 +20,7 @@ from jisr.node.store import insert, moment, write
 from jisr.node.values import BatchRow
 from jisr.records import Marking, Record, caption_of
 from jisr.sharing import Reader, Role, require
+from jisr.wording import source_name
 
 __all__ = ["Wanted", "apply", "ingest", "loaded_of", "take_in"]
 
@@ -28,7 +29,6 @@ _COLUMNS = (
     *("place", "marking", "batch", "known_from", "known_to", "closed_by", "closed_why"),
 )
 _CHUNK = 500
-_NAMED = frozenset(row["source"] for row in tables.rows("sources"))
 
 
 def ingest(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wanted | None = None) -> BatchRow:
@@ -79,7 +79,7 @@ def _batch(prepared: Prepared, wanted: Wanted, *, by: str, state: str, why: guar
     return models.Batch.objects.create(
         source=header.source,
         format=header.format,
-        title=header.title if header.source in _NAMED else header.source,
+        title=header.title or source_name(header.source, lang="en"),
         sha256=prepared.sha256,
         files=dumps([{"name": name, "size": size, "sha256": digest} for name, size, digest in prepared.files]),
         options=dumps({**said, "as_announced": wanted.as_announced, "snapshot": wanted.snapshot}),
@@ -140,7 +140,7 @@ def apply(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -> Non
     overtaken = changed | back
     ids = dict(models.Record.objects.filter(batch=batch).values_list("thing", "pk")) if overtaken else {}
     acted = touched_by_acts(_subjects(record for record, _ in new.values()))
-    closed = acted | dict.fromkeys(overtaken, "changed") | dict.fromkeys(removed, "removed")
+    closed = acted | dict.fromkeys(back, "back") | dict.fromkeys(changed, "changed") | dict.fromkeys(removed, "removed")
     reopen(closed, batch=batch, successors={pk: ids[thing] for pk, thing in overtaken.items()})
     batch.added, batch.changed, batch.removed = len(new) - len(changed), len(changed), len(removed)
     batch.unchanged = len(prepared.records) - len(new)

@@ -20,9 +20,8 @@ def judge(left: str, right: str, *, reader: Reader, verdict: str, why: str) -> i
     if verdict not in set(Verdict) or not why.strip() or left == right:
         message = "a judgement joins two things: same, different or unsure, and says why"
         raise WrongUse(message, verdict=verdict)
-    visible = Record.objects.filter(marking__in=visible_markings(reader))
     for thing in (left, right):
-        if not visible.filter(thing=thing).exists():
+        if not _may_know(thing, reader):
             message = f"no party {thing!r}"
             raise NotFound(message, thing=thing)
     with write():
@@ -38,9 +37,13 @@ def retract(judgement_id: int, *, reader: Reader, why: str) -> None:
     require(reader, Role.ANALYST, Role.SUPERVISOR)
     with write():
         row = Judgement.objects.filter(pk=judgement_id, retracted_at=None).first()
-        if row is None:
+        if row is None or not (_may_know(row.left, reader) and _may_know(row.right, reader)):
             message = f"no judgement {judgement_id}"
             raise NotFound(message, judgement=str(judgement_id))
         row.retracted_at, row.retracted_by = clock.now(), reader.name
         row.save(update_fields=("retracted_at", "retracted_by"))
         chain.note(reader, "judge-retract", row.left, right=row.right, why=why.strip())
+
+
+def _may_know(thing: str, reader: Reader) -> bool:
+    return Record.objects.filter(thing=thing, marking__in=visible_markings(reader)).exists()

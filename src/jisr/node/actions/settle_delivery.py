@@ -17,6 +17,7 @@ from jisr.node.guards import Loaded
 from jisr.node.models import Batch
 from jisr.node.prepared import prepare
 from jisr.node.queries.batches import row_of
+from jisr.node.queries.reader import visible_markings
 from jisr.node.store import write
 from jisr.node.values import BatchRow
 from jisr.sharing import Reader, Role
@@ -29,7 +30,7 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
     """
     sharing.require(reader, Role.SUPERVISOR)
     _said(why)
-    held = _held(batch_id, sha256)
+    held = _held(batch_id, sha256, reader)
     options = orjson.loads(held.options)
     files = [(file["name"], deliveries.read(file["sha256"])) for file in orjson.loads(held.files)]
     wanted = Wanted(
@@ -45,7 +46,7 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
         message = f"delivery {batch_id} can no longer be read as it was"
         raise Conflict(message, batch=str(batch_id))
     with write():
-        batch = _held(batch_id, sha256)
+        batch = _held(batch_id, sha256, reader)
         loaded = loaded_of(batch.source)
         batch.received = _known(batch, loaded)
         apply(replace(prepared, received=batch.received), batch, loaded)
@@ -59,7 +60,7 @@ def reject(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
     sharing.require(reader, Role.SUPERVISOR)
     _said(why)
     with write():
-        batch = _held(batch_id, sha256)
+        batch = _held(batch_id, sha256, reader)
         _close(batch, reader, "rejected", why)
     return row_of(batch)
 
@@ -76,8 +77,8 @@ def _known(batch: Batch, loaded: Loaded) -> datetime:
     return batch.received if archive and (not loaded.received or batch.received >= loaded.received) else clock.now()
 
 
-def _held(batch_id: int, sha256: str) -> Batch:
-    batch = Batch.objects.filter(pk=batch_id).first()
+def _held(batch_id: int, sha256: str, reader: Reader) -> Batch:
+    batch = Batch.objects.filter(pk=batch_id, marking__in=visible_markings(reader)).first()
     if batch is None:
         message = f"no delivery {batch_id}"
         raise NotFound(message, batch=str(batch_id))

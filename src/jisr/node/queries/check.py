@@ -34,7 +34,7 @@ class Checker:
         self._markings = visible_markings(reader)
         self._parties = Parties(self.clocks.known, markings=self._markings)
         self._statuses = Statuses(clocks=self.clocks, markings=self._markings, parties=self._parties)
-        self._editions = editions(self.clocks, self._markings)
+        self._editions = _editions(self.clocks, self._markings)
 
     def answer(self, asked: Question) -> CheckAnswer:
         """The answer to one name. Raises `WrongUse` for an empty or endless one, or an unknown kind."""
@@ -67,7 +67,7 @@ def check(question: Question, *, reader: Reader, clocks: Clocks | None = None) -
     return answer
 
 
-def editions(clocks: Clocks, markings: list[int]) -> tuple[Edition, ...]:
+def _editions(clocks: Clocks, markings: list[int]) -> tuple[Edition, ...]:
     """The newest delivery of each source as known then, and how many things it speaks of."""
     newest: dict[str, Batch] = {}
     loaded = Batch.objects.filter(state="loaded", received__lte=clocks.known, marking__in=markings)

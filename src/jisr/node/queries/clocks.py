@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 from jisr.errors import Unreadable, WrongUse
 from jisr.node import clock
@@ -20,11 +20,6 @@ def clocks(on: str = "", known: str = "") -> Clocks:
         return Clocks(on=day, known=now)
     moment = _when(known, "known")
     return Clocks(on=day, known=moment.first if moment.precision is Precision.INSTANT else moment.after - _LAST)
-
-
-def end_of(day: datetime) -> datetime:
-    """The last instant of a day (UTC)."""
-    return datetime.combine(day.date(), time(), UTC) + timedelta(days=1) - _LAST
 
 
 def _when(text: str, name: str) -> When:
