@@ -98,7 +98,7 @@ def _joined(apart: Side, whole: Side) -> list[tuple[tuple[int, int], int, float]
     found: list[tuple[tuple[int, int], int, float]] = []
     for i, j in product(sorted(free), sorted(open_)):
         both = {i, i + 1}
-        if j in open_ and both <= free and (alike := _joined_similarity(*words[i : i + 2], others[j])) >= JOINED:
+        if j in open_ and both <= free and (alike := _joined_similarity(words[i], words[i + 1], others[j])) >= JOINED:
             free -= both
             open_.remove(j)
             found.append(((i, i + 1), j, alike))

@@ -10,19 +10,18 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
+from bench import ROOT, SHARED
 from jisr.names import parse
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT.parent / "shared" / "data" / "names"
+DATA = SHARED / "names"
 RARE = 4e-4
 
 
 def names() -> Iterator[str]:
     """Every person's names, the innocents thinned so that they do not drown the lists."""
-    for file in ("un_list.jsonl", "ofac_sdn.jsonl"):
-        for line in (DATA / file).read_text(encoding="utf-8").splitlines():
+    for listed in ("un_list.jsonl", "ofac_sdn.jsonl"):
+        for line in (DATA / listed).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if row["schema"] == "Person":
                 yield row["name"]
@@ -40,7 +39,7 @@ def main() -> None:
         total += 1
         counts.update({word.bones for word in parse(name).words})
     with (ROOT / "src/jisr/tables/name_frequency.csv").open("w", encoding="utf-8", newline="") as file:
-        file.write("# How many of a million names contain a word of these consonants (bench/name_frequency.py).\n")
+        file.write("# How many of a million names contain a word of these consonants (bench/_name_frequency.py).\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("bones", "per_million"))
         kept = [(bones, n) for bones, n in counts.most_common() if n / total >= RARE]
