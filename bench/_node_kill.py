@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import Board, timed
 from bench._store import DATA, STATUS, fresh, needs_shared, read
 
-POINTS = 50
+POINTS = int(os.environ.get("JISR_BENCH_POINTS", "50"))
 KEPT = DATA.parent / f"{DATA.name}-kept"
 
 

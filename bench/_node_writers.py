@@ -11,6 +11,7 @@ from bench._store import STATUS, fresh, needs_shared, read, reader
 
 SECONDS = float(os.environ.get("JISR_BENCH_SECONDS", "60"))
 WRITERS = READERS = 4
+THINKS = 0.02  # seconds a reader takes before the next question
 
 
 def write(number: int, out: multiprocessing.Queue[tuple[str, int, list[float], int]]) -> None:
@@ -47,6 +48,7 @@ def ask(number: int, out: multiprocessing.Queue[tuple[str, int, list[float], int
         except OperationalError:
             locked += 1
         took.append(time.perf_counter() - start)
+        time.sleep(THINKS)
     out.put(("read", number, took, locked))
 
 
