@@ -7,6 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from babel import Locale
+from babel.core import get_global
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -169,8 +170,14 @@ def _territories(language: str) -> Mapping[str, str]:
 
 def language(code: str) -> str:
     """A language's name by its ISO 639 code (Unicode CLDR), else the code."""
-    here = _language()
-    return _languages(here).get(code.lower()[:2], code)
+    return _languages(_language()).get(language_tag(code), code)
+
+
+def language_tag(code: str) -> str:
+    """The tag a browser knows (BCP 47) for an ISO 639-1 or 639-3 code (CLDR's aliases); "" for one we do not know."""
+    aliases: Mapping[str, str] = get_global("language_aliases")
+    short = aliases.get(code.lower(), code.lower())
+    return short if short in _languages("en") else ""
 
 
 def type_of(name_: str) -> str:

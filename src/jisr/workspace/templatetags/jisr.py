@@ -22,6 +22,7 @@ register = template.Library()
 register.filter("bdi", isolate.bdi)
 register.filter("ltr", isolate.ltr)
 register.filter("isolated", isolate.isolated)
+register.filter("language_tag", properties.language_tag)
 register.filter("property_name", properties.name)
 register.filter("source_name", properties.source)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import auth, messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -103,8 +104,10 @@ def password(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The two passwords differ: nothing was changed."))
         return redirect("settings")
     people.set_password(first, reader=reader_of(request))
-    request.user.refresh_from_db()
-    auth.update_session_auth_hash(request, request.user)  # type: ignore[arg-type]  # signed in, or not here
+    member = request.user
+    if isinstance(member, AbstractBaseUser):
+        member.refresh_from_db()
+        auth.update_session_auth_hash(request, member)
     messages.success(request, _("Your password is set."))
     return redirect("settings")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +94,7 @@ def _as_of(request: HttpRequest, clocks: Clocks | None) -> dict[str, Any]:
     """The as-of chip: what else is in the address stays there."""
     if clocks is None:
         return {}
-    kept = cast("QueryDict", request.GET.copy())
+    kept = request.GET.copy()
     asked = {name: kept.pop(name, [""])[-1] for name in ("on", "known")}
     pairs = [(name, value) for name, values in kept.lists() for value in values]
     return {

@@ -51,11 +51,8 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 def _after(request: HttpRequest, number: int, verdict: str) -> HttpResponse:
     """The row as it is now, for the list; the page of the finding otherwise."""
     if not is_part(request) or request.POST.get("from") == "page":
-        response = redirect("finding", number=number)
-        if is_part(request):
-            response = HttpResponse(status=204, headers={"HX-Redirect": response.headers["Location"]})
-        return response
-    row = next(row for row in found.findings(reader=reader_of(request), state="") if row.id == number)
+        return redirect("finding", number=number)
+    row = found.finding(number, reader=reader_of(request)).row
     decided = verdict if verdict in _VERDICTS else ""
     said = _("%(title)s: %(verdict)s") % {
         "title": isolate.isolated(row.title),

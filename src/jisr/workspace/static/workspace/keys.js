@@ -6,7 +6,7 @@
   const WAIT = 1200; // ms between g and the letter after it
   const FIELDS = "input:not([type=checkbox],[type=radio],[type=button],[type=submit]), textarea, select, [contenteditable]";
   const BY_CODE = { Slash: ["/", "?"] };
-  let goSince = 0;
+  let goSince = -Infinity;
 
   function named(event) {
     if (event.key.length === 1 && event.key >= "!" && event.key <= "~") return event.key.toLowerCase();
@@ -51,7 +51,7 @@
 
   function act(key) {
     if (performance.now() - goSince < WAIT) {
-      goSince = 0;
+      goSince = -Infinity;
       const target = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
       return target ? press(target) : false;
     }
