@@ -21,6 +21,11 @@ def dumps(value: object) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
+def typed(text: str) -> str:
+    """What somebody typed, fit to be kept: without halves of characters and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
 def properties_of(row: models.Record) -> Mapping[str, tuple[str, ...]]:
     """The properties of a record version."""
     body: dict[str, list[str]] = orjson.loads(row.properties)

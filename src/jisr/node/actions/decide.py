@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jisr.errors import Conflict, NotFound, WrongUse
 from jisr.node import chain, clock
+from jisr.node.convert import typed
 from jisr.node.models import Decision, Finding
 from jisr.node.queries.reader import visible_findings
 from jisr.node.store import write
@@ -24,15 +25,16 @@ def decide(finding_id: int, *, reader: Reader, verdict: str, why: str = "") -> N
     if verdict == "confirmed" and not why.strip():
         message = "to confirm a match, say why"
         raise WrongUse(message, field="why")
+    why = typed(why).strip()
     with write():
         row = _visible(finding_id, reader)
         if row.state != "open":
             message = f"finding {finding_id} is {row.state} already"
             raise Conflict(message, finding=str(finding_id), state=row.state)
-        Decision.objects.create(finding=row, verdict=verdict, why=why.strip(), by=reader.name, at=clock.now())
+        Decision.objects.create(finding=row, verdict=verdict, why=why, by=reader.name, at=clock.now())
         row.state = VERDICTS[verdict]
         row.save(update_fields=("state",))
-        chain.note(reader, "decide", str(finding_id), verdict=verdict, why=why.strip(), subject=row.subject)
+        chain.note(reader, "decide", str(finding_id), verdict=verdict, why=why, subject=row.subject)
 
 
 def undo(finding_id: int, *, reader: Reader) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jisr.errors import NotFound, WrongUse
 from jisr.node import chain, clock
+from jisr.node.convert import typed
 from jisr.node.models import Judgement, Record
 from jisr.node.queries.reader import visible_markings
 from jisr.node.store import write
@@ -26,9 +27,9 @@ def judge(left: str, right: str, *, reader: Reader, verdict: str, why: str) -> i
             raise NotFound(message, thing=thing)
     with write():
         row = Judgement.objects.create(
-            left=left, right=right, verdict=verdict, why=why.strip(), by=reader.name, at=clock.now()
+            left=left, right=right, verdict=verdict, why=typed(why).strip(), by=reader.name, at=clock.now()
         )
-        chain.note(reader, "judge", left, right=right, verdict=verdict, why=why.strip())
+        chain.note(reader, "judge", left, right=right, verdict=verdict, why=typed(why).strip())
     return row.pk
 
 
@@ -42,7 +43,7 @@ def retract(judgement_id: int, *, reader: Reader, why: str) -> None:
             raise NotFound(message, judgement=str(judgement_id))
         row.retracted_at, row.retracted_by = clock.now(), reader.name
         row.save(update_fields=("retracted_at", "retracted_by"))
-        chain.note(reader, "judge-retract", row.left, right=row.right, why=why.strip())
+        chain.note(reader, "judge-retract", row.left, right=row.right, why=typed(why).strip())
 
 
 def _may_know(thing: str, reader: Reader) -> bool:

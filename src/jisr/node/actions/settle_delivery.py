@@ -12,7 +12,7 @@ from jisr.errors import Conflict, NotFound, WrongUse
 from jisr.node import chain, clock, deliveries
 from jisr.node.actions import after_ingest
 from jisr.node.actions.ingest import Wanted, apply, loaded_of
-from jisr.node.convert import marking_of
+from jisr.node.convert import marking_of, typed
 from jisr.node.guards import Loaded
 from jisr.node.models import Batch
 from jisr.node.prepared import prepare
@@ -95,6 +95,7 @@ _SHORTEST = 12
 
 
 def _close(batch: Batch, reader: Reader, state: str, why: str) -> None:
-    batch.state, batch.settled_by, batch.settled_at, batch.settled_why = state, reader.name, clock.now(), why
+    batch.state, batch.settled_by, batch.settled_at = state, reader.name, clock.now()
+    batch.settled_why = typed(why).strip()
     batch.save(update_fields=("state", "received", "settled_by", "settled_at", "settled_why"))
     chain.note(reader, f"delivery-{state}", str(batch.pk), sha256=batch.sha256, why=why)

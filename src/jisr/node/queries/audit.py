@@ -50,4 +50,5 @@ def verify(*, reader: Reader) -> ChainReport:
         if entry.number != number or entry.previous != previous or chain.digest_of(entry) != entry.digest:
             return ChainReport(entries=number - 1, broken_at=number, head=previous)
         previous = entry.digest
-    return ChainReport(entries=number, broken_at=None, head=previous)
+    whole = chain.head() == (f"{number} {previous}" if number else "")
+    return ChainReport(entries=number, broken_at=None if whole else number + 1, head=previous)

@@ -11,7 +11,7 @@ from jisr import identity, names, tables
 from jisr.errors import WrongUse
 from jisr.identity import Comparison, Profile
 from jisr.node import chain, name_index
-from jisr.node.convert import source_of
+from jisr.node.convert import source_of, typed
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
@@ -38,7 +38,7 @@ class Checker:
 
     def answer(self, asked: Question) -> CheckAnswer:
         """The answer to one name. Raises `WrongUse` for an empty or endless one, or an unknown kind."""
-        text = asked.name.strip()
+        text = typed(asked.name).strip()
         if not names.fold(text):
             message = "a name needs at least one letter or digit"
             raise WrongUse(message, field="name")
