@@ -11,10 +11,10 @@ from functools import cache, lru_cache
 from typing import Final
 
 from jisr import tables
+from jisr.names._core import word_kinds
 from jisr.names._fold import fold
 from jisr.names._lexicon import RAREST, bones_of, lexemes, rarity_of
 from jisr.names._values import Kind, Name, Token, Word
-from jisr.names._words import word_kinds
 
 
 def organization_words(tokens: Sequence[Token], kind: Kind) -> tuple[Word, ...]:

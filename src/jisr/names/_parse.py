@@ -8,11 +8,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from jisr.names._core import word_kinds
 from jisr.names._fold import pieces
 from jisr.names._organization import organization_words
-from jisr.names._sound import latin, skeleton
+from jisr.names._sound import latin
 from jisr.names._values import Kind, Name, Token, TokenKind
-from jisr.names._words import core_of, word_kinds, words_of
+from jisr.names._words import words_of
 
 
 def parse(text: str, *, kind: Kind = Kind.PERSON) -> Name:
@@ -82,7 +83,7 @@ def _classify(spans: Sequence[Span], kind: Kind) -> tuple[Token, ...]:
     plain = [latin(folded) for _raw, folded, _start, _end in spans]
     kinds = _person_kinds(plain) if kind is Kind.PERSON else [_plain_kind(word) for word in plain]
     return tuple(
-        Token(raw=raw, folded=word, kind=sort, skeleton=skeleton(core_of(word)[0]), start=start, end=end)
+        Token(raw=raw, folded=word, kind=sort, start=start, end=end)
         for (raw, _folded, start, end), word, sort in zip(spans, plain, kinds, strict=True)
     )
 

@@ -17,8 +17,8 @@ from jisr import tables
 @lru_cache(maxsize=131072)
 def sound(folded: str) -> str:
     """The sounds of one folded word, doubled ones once. Letters of no table (digits, other scripts) stay."""
-    letters, table = _letters()
-    heard = letters.sub(lambda found: table[found[0]], folded)
+    groups, table, letters = _letters()
+    heard = groups.sub(lambda found: table[found[0]], folded) if folded.isascii() else folded.translate(letters)
     return _DOUBLED.sub(r"\1", heard)
 
 
@@ -45,10 +45,13 @@ def _romanisation() -> dict[int, str]:
 
 
 @cache
-def _letters() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {row["letters"]: row["sound"] for row in tables.rows("sounds")}
-    longest = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest))), table
+def _letters() -> tuple[re.Pattern[str], dict[str, str], dict[int, str]]:
+    """(what Latin letters change, by which table; what Arabic letters sound like)."""
+    rows = tables.rows("sounds")
+    latin_table = {row["letters"]: row["sound"] for row in rows if row["script"] == "latin"}
+    changed = sorted((letters for letters, heard in latin_table.items() if letters != heard), key=len, reverse=True)
+    arabic = {ord(row["letters"]): row["sound"] for row in rows if row["script"] == "arabic"}
+    return re.compile("|".join(map(re.escape, changed))), latin_table, arabic
 
 
 _DOUBLED: Final = re.compile(r"(.)\1+")

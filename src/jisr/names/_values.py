@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jisr.names._core import core_of
+from jisr.names._sound import skeleton
+
 
 class Kind(StrEnum):
     """What bears the name."""
@@ -34,7 +37,7 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One written word. `start`, `end`: its place in the text; `skeleton`: its consonants, in any script.
+    """One written word. `start`, `end`: its place in the text.
 
     `folded`: its search form, in Latin letters where the script goes through Latin (Cyrillic, Greek).
     """
@@ -42,9 +45,13 @@ class Token:
     raw: str
     folded: str
     kind: TokenKind
-    skeleton: str
     start: int
     end: int
+
+    @property
+    def skeleton(self) -> str:
+        """Its consonants without an attached article, the same for every script."""
+        return skeleton(core_of(self.folded)[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

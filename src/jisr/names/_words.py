@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from jisr import tables
+from jisr.names._core import core_of
 from jisr.names._lexicon import bones_of, rarity_of
 from jisr.names._values import Token, TokenKind, Word
 
@@ -32,12 +32,6 @@ def word(raw: str, core: str, head: str = "") -> Word:
 def _mothers() -> frozenset[str]:
     """The words before the name of a mother's child: Umm Salama is not Abu Salama."""
     return frozenset(row["word"] for row in tables.rows("name_words") if row["meaning"] == "mother of")
-
-
-@cache
-def word_kinds() -> dict[str, str]:
-    """Folded word -> its kind, from `tables/name_words.csv`."""
-    return {row["word"]: row["kind"] for row in tables.rows("name_words")}
 
 
 class _Builder:
@@ -103,34 +97,4 @@ class _Builder:
         self.father = self.kunya = self.mother = self.servant = False
 
 
-@lru_cache(maxsize=65536)
-def core_of(folded: str) -> tuple[str, str, bool]:
-    """(core, head, kunya) of one written name: attached article, Abd-, Abu-, -din and -llah taken off."""
-    if folded not in word_kinds():
-        for pattern, head in _COMPOUNDS:
-            found = pattern.fullmatch(folded)
-            if found:
-                core = found["core"] or ""
-                return ("allah" if head == "abd" and not core else bare(core), head.removeprefix("abu"), head == "abu")
-    return bare(folded), "", False
-
-
-def bare(folded: str) -> str:
-    """An Arabic word without its attached article."""
-    return folded[2:] if folded.startswith("ال") and len(folded) > _SHORTEST and folded not in word_kinds() else folded
-
-
 _SILENT: Final = frozenset({TokenKind.TITLE, TokenKind.SUFFIX, TokenKind.PARTICLE})
-_SHORTEST: Final = 3  # "الي" is no article and a letter
-_COMPOUNDS: Final = (
-    (re.compile(r"abd[aeou]{0,2}l+[aeo](?:h|hi)?(?P<core>)|عبد(?:ا?ل)?له"), "abd"),
-    (re.compile(r"abd[aeiou]{0,2}(?:l|(?P<sun>[rnstdz]|sh)(?=(?P=sun)))?(?P<core>[a-z]{3,})"), "abd"),
-    (re.compile(r"عبد(?P<core>.{3,})"), "abd"),
-    (re.compile(r"(?P<core>[a-z]{3,}?)(?:[aeiou]{1,2}[ld]|[aeou])d(?:i|ee|ie|y|ei|ey)ne?"), "din"),
-    (re.compile(r"(?P<core>.{2,})الدين"), "din"),
-    (re.compile(r"(?P<core>[a-z]{3,}?)(?:[aeiou]{1,2}llah|[uo]lah|[uo]lla)"), "allah"),
-    (re.compile(r"(?P<core>.{2,}?)ا?لله"), "allah"),
-    (re.compile(r"abo?u(?:[ae]?l(?=[^aeiou]))?(?P<core>[a-z]{3,})"), "abu"),
-    (re.compile(r"ابو(?P<core>.{2,})"), "abu"),
-    (re.compile(r"بن(?P<core>.{4,})"), ""),
-)
