@@ -6,12 +6,12 @@ import json
 
 import pytest
 from django.test import Client
-from tests.node.conftest import Load, folder, load
-from tests.node.world import ADMINISTRATOR, ANALYST, un
 
 from jisr.errors import NotAllowed, NotFound
 from jisr.node.actions import people, sign_in
 from jisr.node.models import ApiToken
+from tests.node.conftest import Load, folder, load
+from tests.node.world import ADMINISTRATOR, ANALYST, un
 
 __all__ = ["folder", "load"]
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,11 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.formats.reading import aside, claims, files, items, reading, records
 
 from jisr.errors import Unreadable
 from jisr.formats import Options, acts_jsonl
 from jisr.records import Record
+from tests.formats.reading import aside, claims, files, items, reading, records
 
 ACT: dict[str, object] = {
     "id": "un-list",

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.formats.reading import files, items
 
 from jisr.errors import TooLarge, Unreadable
 from jisr.formats import Options, _html, article
 from jisr.records import Record
+from tests.formats.reading import files, items
 
 ARABIC = (
     "عنوان المقال عن الاجتماع\n\nهيئة التحرير25 نوفمبر 2025آخر تحديث :\n\n"

@@ -11,11 +11,11 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.formats.reading import aside, claims, files, items, reading, records
 
 from jisr.errors import Unreadable
 from jisr.formats import Options, Quarantined, ftm_json, write_ftm
 from jisr.records import CLEAR, TLP, Marking, Place, Record, SameAs, Validity, When
+from tests.formats.reading import aside, claims, files, items, reading, records
 
 NOW = Place(file="a", line=1)
 ENTITY = {"id": "p1", "schema": "Person", "properties": {"name": ["Salim", "سليم"], "birthDate": ["1971-03-09"]}}

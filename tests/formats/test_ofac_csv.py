@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.formats.reading import aside, files, items, records
 
 from jisr import tables
 from jisr.errors import Unreadable
 from jisr.formats import File, Item, Options, Quarantined, ofac_csv, ofac_remarks, read, recognise
 from jisr.records import Record, schema
+from tests.formats.reading import aside, files, items, records
 
 NULLS = ",".join(["-0-"] * 7)
 PERSON = (

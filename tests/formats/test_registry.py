@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.formats.reading import files
 
 import jisr.formats
 from jisr import tables
 from jisr.errors import Unreadable, Unrecognised, WrongUse
 from jisr.formats import FORMATS, Quarantined, formats_text, read, recognise
 from jisr.records import Record
+from tests.formats.reading import files
 
 BAD = {
     "sdn_duplicate_ent.csv": "duplicate-key",

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.formats.reading import aside, files, items, reading, records
 
 from jisr.errors import TooLarge, Unreadable
 from jisr.formats import Options, Quarantined, un_xml
 from jisr.records import TLP, Marking, Record
+from tests.formats.reading import aside, files, items, reading, records
 
 PERSON = """
 <INDIVIDUAL><DATAID>7</DATAID><VERSIONNUM>1</VERSIONNUM>
