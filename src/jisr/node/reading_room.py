@@ -68,11 +68,16 @@ def _prepared(state: State) -> documents.Lexicon:
             kind=kind,
             countries=frozenset(countries[party]),
             birth_dates=tuple(sorted(births[party])),
-            references=tuple(member.partition(":")[2] for member in parties.members(party)),
+            references=tuple(filter(_tells, (member.partition(":")[2] for member in parties.members(party)))),
         )
         for party, every in names.items()
         for name, kind in every.items()
     )
+
+
+def _tells(reference: str) -> bool:
+    """Whether a list's number means that list in a running text: QDi.317 does, 15945 does not."""
+    return not reference.isdecimal() and "/" not in reference
 
 
 def published_on(row: Record) -> date | None:
