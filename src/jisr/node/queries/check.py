@@ -30,6 +30,7 @@ class Checker:
 
     def __init__(self, *, reader: Reader, clocks: Clocks | None = None) -> None:
         require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
+        name_index.catch_up()  # after a stop between a delivery and its index, nothing must read as an all-clear
         self.clocks = clocks or read_clocks()
         self._markings = visible_markings(reader)
         self._parties = Parties(self.clocks.known, markings=self._markings)
