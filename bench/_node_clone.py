@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
 import tempfile
-import urllib.request
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 from bench import ROOT, Board, timed
+from bench._browser import Browser, link_in
 
 
 def main() -> None:
@@ -57,22 +55,8 @@ def _until_page(clone: Path, *, caches: Path) -> float:
             start_new_session=True,
         )
         try:
-            said = node.stderr
-            assert said is not None
-            lines: list[str] = []
-            link = next(
-                (
-                    f.group()
-                    for line in said
-                    if not lines.append(line) and (f := re.search(r"http://\S+/welcome/[\w-]+", line))
-                ),
-                "",
-            )
-            assert link, "".join(lines)
-            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-            browser.addheaders = [("Accept-Language", "ar")]
-            browser.open(link, timeout=30).read()
-            page = browser.open(link.partition("/welcome/")[0] + "/", timeout=30).read().decode()
+            assert node.stderr is not None
+            page = Browser(link_in(node.stderr)).first
             assert 'dir="rtl"' in page, page[:300]
             assert "/findings/" in page, "nothing on the first page"
             done = took()

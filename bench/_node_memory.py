@@ -7,11 +7,10 @@ import re
 import signal
 import subprocess
 import sys
-import urllib.request
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 from bench import Board
+from bench._browser import Browser, link_in
 from bench._store import DATA, STATUS, fresh, needs_shared, read
 
 JISR = Path(sys.executable).parent / "jisr"
@@ -31,13 +30,10 @@ def main() -> None:
         [JISR, "up", "--port", "8977"], stderr=subprocess.PIPE, text=True, env=os.environ | {"JISR_DATA": str(DATA)}
     )
     try:
-        said = node.stderr
-        assert said is not None
-        link = next(found.group() for line in said if (found := re.search(r"http://\S+/welcome/\S+", line)))
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        base = link.partition("/welcome/")[0]
-        for address in (link, f"{base}/", f"{base}/check?name=Ahmad+Husayn+al-Shara", f"{base}/parties/un:QDi.317"):
-            browser.open(address, timeout=30).read()
+        assert node.stderr is not None
+        browser = Browser(link_in(node.stderr))
+        for address in ("/", "/check?name=Ahmad+Husayn+al-Shara", "/parties/un:QDi.317"):
+            browser.get(address)
         parts = {pid: _share(pid) for pid in [node.pid, *_below(node.pid)]}
         print("  " + ", ".join(f"{_name(pid)} {size:.0f}" for pid, size in parts.items()))
         board.say("memory of the running node, all processes", sum(parts.values()), "MB", bar=400)

@@ -34,9 +34,10 @@ class Shell:
         if not self.json:
             _out.line(self.words(code, **facts))
 
-    def note(self, code: str, **facts: object) -> None:
-        """A sentence on standard error: beside the answer, in both forms."""
-        sys.stderr.write(self.words(code, **facts) + "\n")
+    def note(self, code: str, *, below: str = "", **facts: object) -> None:
+        """A sentence on standard error: beside the answer, in both forms. `below`: a line to copy, as it is."""
+        sys.stderr.write(self.words(code, **facts) + "\n" + (f"  {below}\n" if below else ""))
+        sys.stderr.flush()
 
     def table(self, columns: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
         """Rows as a table for a person (`columns`: key -> code of its head), as JSON lines, all keys, for a program."""

@@ -55,9 +55,9 @@ def command(shell: Shell, demo: bool, port: int | None) -> int:  # noqa: FBT001 
         if not _wait_until_up(where, children):
             shell.note("cli-up-failed")
             return BAD_INPUT
-        shell.note("cli-up", address=address)
+        shell.note("cli-up", below=address)
         if link:
-            shell.note("cli-welcome-new" if new else "cli-welcome-again", link=_address.welcome(link))
+            shell.note("cli-welcome-new" if new else "cli-welcome-again", below=_address.welcome(link))
         return _until_stopped(shell, children)
 
 

@@ -86,7 +86,8 @@ def token(shell: Shell, name: str, label: str) -> None:
     if shell.json:
         _out.json_line({"name": name, "label": label, "token": made})
     else:
-        shell.say("cli-token", name=name, token=made)
+        shell.say("cli-token", name=name)
+        _out.line(f"  {made}")
 
 
 @command.command("close", epilog=example("jisr user close layla"))
@@ -111,4 +112,5 @@ def _hand_over(shell: Shell, name: str, token: str) -> None:
     if shell.json:
         _out.json_line({"name": name, "link": welcome(token)})
     else:
-        shell.say("cli-welcome", name=name, link=welcome(token))
+        shell.say("cli-welcome", name=name)
+        _out.line(f"  {welcome(token)}")
