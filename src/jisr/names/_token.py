@@ -14,6 +14,7 @@ from jisr import tables
 from jisr.names._lexicon import lexemes
 from jisr.names._sound import sound
 
+FIRST: Final = 0.2  # what the first sound costs more to leave out: Saif is not Youcef
 WORST: Final = 0.55  # less alike is not alike at all
 SAME_NAME: Final = 0.97  # two spellings that the table gives to one name
 OTHER_NAME: Final = 0.55  # at most, where the table gives them to two
@@ -117,10 +118,10 @@ def _cost(left: str, right: str, most: float, *, across: bool) -> float:
     """The cheapest way from one row of sounds to the other (weighted edit distance); above `most`: dearer."""
     swaps, both, _weights = _costs()
     gap = both[across].get
-    steps = [(letter, gap(letter, 1.0)) for letter in right]
+    steps = [(letter, gap(letter, 1.0) + FIRST * (place == 0)) for place, letter in enumerate(right)]
     row = list(accumulate((add for _letter, add in steps), initial=0.0))
-    for letter in left:
-        swap, drop = swaps.get(letter, _NOTHING).get, gap(letter, 1.0)
+    for number, letter in enumerate(left):
+        swap, drop = swaps.get(letter, _NOTHING).get, gap(letter, 1.0) + FIRST * (number == 0)
         diagonal, last = row[0], row[0] + drop
         row[0] = last
         for place, (other, add) in enumerate(steps, 1):
