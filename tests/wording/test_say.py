@@ -71,7 +71,7 @@ def test_what_cannot_be_said(code: str, lang: str, facts: dict[str, str]) -> Non
 def test_a_count_chooses_the_form() -> None:
     said = [wording.say("words", lang="ar", facts={"count": str(count)}) for count in (1, 2, 3, 11, 100)]
     assert said == ["كلمة واحدة", "كلمتان", f"{BEGIN}3{END} كلمات", f"{BEGIN}11{END} كلمة", f"{BEGIN}100{END} كلمة"]
-    assert wording.say("words", lang="en", facts={"count": "1"}) == "1 word"
+    assert wording.say("words", lang="en", facts={"count": "1"}) == "one word"
     assert wording.say("words", lang="en", facts={"count": "2"}) == "2 words"
     assert "words" in wording.codes()
 
