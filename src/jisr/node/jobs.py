@@ -31,6 +31,10 @@ def work(job_id: int, step: Step) -> None:
     except JisrError as error:
         job.message = str(error)
         _beat(job, state="failed")
+    except Exception as error:
+        job.message = f"a fault of ours: {type(error).__name__}"
+        _beat(job, state="failed")
+        raise
 
 
 def create(kind: str, *, by: str, total: int, args: Mapping[str, str]) -> Job:

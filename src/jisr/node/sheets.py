@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
 from jisr.errors import TooLarge, Unreadable
 
 MOST_ROWS = 100_000
+_MOST_COLUMNS = 100
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_UNPACKED = 256 * 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -58,6 +61,13 @@ def _decode(name: str, data: bytes) -> str:
     raise Unreadable(source=name, place="the whole file", wanted="text in UTF-8, UTF-16 or Windows-1256")
 
 
+# What a broken or hostile package makes the readers of ZIP, XML and worksheets raise.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError),
+    *(InvalidFileException, SyntaxError, ValueError, LookupError, TypeError, AttributeError),
+)
+
+
 def _read_xlsx(name: str, data: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -65,8 +75,9 @@ def _read_xlsx(name: str, data: bytes) -> list[list[str]]:
                 raise TooLarge(source=name, place="unpacked", wanted=f"at most {_MOST_UNPACKED} bytes")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2)]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError) as error:
+        cells = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2)
+        rows = [[_cell(value) for value in row[:_MOST_COLUMNS]] for row in cells]
+    except _BROKEN as error:
         raise Unreadable(source=name, place="the workbook", wanted="an XLSX workbook with a sheet") from error
     return [row for row in rows if any(row)]
 
@@ -92,7 +103,7 @@ def write_xlsx(rows: Iterable[Sequence[str]], *, title: str, right_to_left: bool
     sheet.sheet_view.rightToLeft = right_to_left
     sheet.freeze_panes = "A2"
     for row in rows:
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", _harmless(cell)) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

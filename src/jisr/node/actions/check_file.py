@@ -11,7 +11,7 @@ from django.conf import settings
 from django_tasks import task
 
 from jisr import tables
-from jisr.errors import Unreadable, WrongUse
+from jisr.errors import NotFound, Unreadable, WrongUse
 from jisr.node import chain, clock, deliveries, jobs, sheets
 from jisr.node.actions.keep_check import keep
 from jisr.node.models import Job
@@ -91,31 +91,30 @@ def questions_of(name: str, data: bytes) -> list[Question]:
 
 
 def results(job_id: int, *, reader: Reader) -> tuple[Checked, ...]:
-    """The rows checked so far, in the order of the file. Raises `NotFound`."""
-    job_row(job_id, reader=reader)
-    path = _path(job_id)
-    if not path.exists():
-        return ()
-    rows = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    """The rows checked so far, in the order of the file. Only for who started it: they hold what that person may see.
+
+    Raises `NotFound`.
+    """
+    if job_row(job_id, reader=reader).by != reader.name:
+        message = f"no job {job_id}"
+        raise NotFound(message, job=str(job_id))
+    parts = sorted(_folder(job_id).glob("*.jsonl"))
+    rows = [orjson.loads(line) for part in parts for line in part.read_bytes().splitlines()]
     return tuple(Checked(**{**row, "reasons": tuple(row["reasons"])}) for row in rows)
 
 
 def _step(job: Job) -> int:
-    """Check the next rows; what is on disk beyond the job's count (a stop in between) is written again."""
+    """Check the next rows. Their part of the result is written whole or not at all; done again, it is the same."""
     args = orjson.loads(job.args)
     questions = questions_of(args["file"], deliveries.read(args["sha256"]))
     reader = _reader(job.by)
-    times = read_clocks(args["on"], args["known"])
-    checker = Checker(reader=reader, clocks=times)
+    checker = Checker(reader=reader, clocks=read_clocks(args["on"], args["known"]))
     part = questions[job.done : job.done + _STEP]
     lines = [
         orjson.dumps(_checked(number, each, checker, reader if args["keep"] else None))
         for number, each in enumerate(part, start=job.done + 1)
     ]
-    path = _path(job.pk)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_bytes().splitlines()[: job.done] if path.exists() else []
-    path.write_bytes(b"\n".join([*before, *lines]) + b"\n")
+    deliveries.write_whole(_folder(job.pk) / f"{job.done:09}.jsonl", b"\n".join(lines) + b"\n")
     return len(part)
 
 
@@ -151,8 +150,8 @@ def _reader(name: str) -> Reader:
     return terminal(name.removeprefix("terminal:")) if name.startswith("terminal:") else reader_of(name)
 
 
-def _path(job_id: int) -> Path:
-    return Path(settings.JISR_DATA) / "jobs" / f"{job_id}.jsonl"
+def _folder(job_id: int) -> Path:
+    return Path(settings.JISR_DATA) / "jobs" / str(job_id)
 
 
 def table(rows: Sequence[Checked], *, headings: Sequence[str], as_: str, right_to_left: bool) -> bytes:
