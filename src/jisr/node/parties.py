@@ -46,10 +46,9 @@ class Parties:
         if thing not in self._members:
             found, queue = {thing}, [thing]
             while queue:
-                for other in self._joined.get(queue.pop(), ()):
-                    if other not in found:
-                        found.add(other)
-                        queue.append(other)
+                new = self._joined.get(queue.pop(), set()) - found
+                found |= new
+                queue += new
             ordered = tuple(sorted(found, key=lambda one: (rank(one.partition(":")[0]), one)))
             self._members.update(dict.fromkeys(ordered, ordered))
         return self._members[thing]
