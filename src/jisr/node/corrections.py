@@ -9,8 +9,8 @@ from typing import TypeVar
 from django.db.models import Q
 
 from jisr.node import clock
-from jisr.node.actions.find import New, find
 from jisr.node.convert import marking_of
+from jisr.node.found import New, find
 from jisr.node.models import Batch, Correction, Decision, Dependence, Finding, Record
 from jisr.node.parties import Parties
 from jisr.records import Reason

@@ -6,8 +6,8 @@ import hashlib
 
 from jisr.desks import documents
 from jisr.node import chain, name_index
-from jisr.node.actions.find import New, find
 from jisr.node.convert import dumps, properties_of
+from jisr.node.found import New, find
 from jisr.node.models import Marking, Record, Setting
 from jisr.node.parties import Parties
 from jisr.node.reading_room import lexicon, published_on

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from jisr.node import chain
-from jisr.node.actions.find import New, find
 from jisr.node.convert import dumps
+from jisr.node.found import New, find
 from jisr.node.store import write
 from jisr.node.values import CheckAnswer, CheckHit
 from jisr.sharing import Reader, Role, require
