@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,12 +12,15 @@ from django.core.exceptions import ValidationError
 from jisr.errors import Conflict, NotFound, WrongUse
 from jisr.node import chain, clock
 from jisr.node.actions.sign_in import welcome_link
+from jisr.node.convert import typed
 from jisr.node.models import Member
 from jisr.node.store import write
 from jisr.records import TLP
 from jisr.sharing import Reader, Role, require
 
 _LANGUAGES = frozenset({"ar", "en"})
+_WORD = re.compile(r"[\w.@+-]{1,150}")
+_OURS = frozenset({"node", "nobody"})  # who the audit says it was when it was no member
 _THEMES = frozenset({"auto", "light", "dark"})
 
 
@@ -38,16 +42,16 @@ def add(person: Person, *, reader: Reader) -> str:
     _known(person.roles, {role.value for role in Role}, "role")
     _known((person.clearance,), {label.value for label in TLP}, "clearance")
     _known((person.language,), _LANGUAGES, "language")
-    if not person.name.strip() or person.name.startswith(("terminal:", "source:")):
-        message = f"{person.name!r} cannot be a sign-in name"
-        raise WrongUse(message, field="name")
+    _one_word(person.name.strip(), "name")
+    for desk in person.desks:
+        _one_word(desk, "desk")
     with write():
         if Member.objects.filter(name__iexact=person.name.strip()).exists():
             message = f"there is a member {person.name!r} already"
             raise Conflict(message, name=person.name)
         row = Member(
             name=person.name.strip(),
-            full_name=person.full_name,
+            full_name=typed(person.full_name)[:200],
             roles=",".join(person.roles),
             desks=",".join(person.desks),
             clearance=person.clearance,
@@ -106,6 +110,13 @@ def _member(name: str) -> Member:
         message = f"no member {name!r}"
         raise NotFound(message, name=name)
     return row
+
+
+def _one_word(text: str, field: str) -> None:
+    """Letters and digits of any script, and .@+_- between: it stands in lists, markings and the audit as one word."""
+    if not _WORD.fullmatch(text) or text.lower() in _OURS:
+        message = f"{text[:40]!r} cannot be a {field}: one word of letters, digits and . @ + _ -"
+        raise WrongUse(message, field=field)
 
 
 def _known(words: Iterable[str], allowed: Iterable[str], field: str) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 
 from jisr.node import chain, clock
+from jisr.node.convert import typed
 from jisr.node.models import ApiToken, Member, Welcome
 from jisr.node.queries.reader import reader_of
 from jisr.node.store import write
@@ -20,7 +21,7 @@ _NOBODY = Reader(name="nobody", member="", roles=frozenset())
 
 def sign_in(name: str, password: str) -> Member | None:
     """The member, if name and password fit; None otherwise, after the same work. Audited either way."""
-    row = Member.objects.filter(name__iexact=name.strip(), is_active=True).first()
+    row = Member.objects.filter(name__iexact=typed(name).strip(), is_active=True).first()
     if row is None:
         make_password(password)  # an unknown name takes as long as a wrong password
     if row is None or not row.check_password(password):
@@ -79,4 +80,4 @@ def sign_out(reader: Reader) -> None:
 
 
 def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
