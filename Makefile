@@ -29,7 +29,7 @@ run: $(READY)  ## a node with the demo world, at the address it prints
 
 test: $(READY) check  ## check, then every test (on PostgreSQL too where JISR_TEST_DATABASE_URL names one)
 	$(BIN)/pytest
-	$(if $(JISR_TEST_DATABASE_URL),DATABASE_URL=$(JISR_TEST_DATABASE_URL) $(BIN)/pytest tests/node)
+	$(if $(JISR_TEST_DATABASE_URL),DATABASE_URL=$(JISR_TEST_DATABASE_URL) $(BIN)/pytest tests/node tests/api tests/workspace tests/cli)
 
 CHECKS := form types rooms words pages store generated
 check: $(addprefix check-,$(CHECKS))  ## what must hold before a test is run, each as check-NAME too

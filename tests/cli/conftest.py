@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.management.color import no_style
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from jisr.cli import main
@@ -90,7 +92,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def terminal(folder: Path, capsys: pytest.CaptureFixture[str], settings: Settings, db: None) -> Terminal:
-    """Runs a command line against a node of its own; what it said."""
+    """Runs a command line against a node of its own; what it said. Its first finding is number 1."""
+    with connection.cursor() as cursor:  # PostgreSQL counts on after a rollback, SQLite does not
+        for statement in connection.ops.sequence_reset_by_name_sql(
+            no_style(), connection.introspection.sequence_list()
+        ):
+            cursor.execute(statement)
     settings.JISR_DATA = folder / "node"
     settings.JISR_DATA.mkdir()
 

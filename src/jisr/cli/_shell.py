@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from jisr import wording
 from jisr.cli import _out
 
 T = TypeVar("T")
+LONG = 20  # pieces: fewer are over before a bar is read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,11 @@ def example(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def shows_progress() -> bool:
-    """Whether there is a person to see it."""
-    return sys.stderr.isatty()
+@contextmanager
+def progress(pieces: Sequence[T]) -> Iterator[Iterable[T]]:
+    """The pieces of long work; where a person waits for an answer that goes into a file, with a bar beside it."""
+    if len(pieces) < LONG or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield pieces
+        return
+    with click.progressbar(pieces, file=sys.stderr) as bar:
+        yield bar

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import click
 
 from jisr.cli import _input, _node, _out, _standing
-from jisr.cli._shell import Shell, example, takes_shell
+from jisr.cli._shell import Shell, example, progress, takes_shell
 from jisr.errors import WrongUse
 from jisr.node.actions.keep_check import keep
 from jisr.node.queries.check import check
@@ -52,11 +52,12 @@ def command(shell: Shell, names: tuple[str, ...], **options: str) -> int:
     reader = _node.reader(shell)
     times = clocks(options["on"], options["known"])
     found = False
-    for question in _questions(names, options):
-        answer = check(question, reader=reader, clocks=times)
-        ids = keep(answer, reader=reader) if options["kept"] and answer.hits else ()
-        _show(shell, question, answer, ids)
-        found = found or bool(answer.hits)
+    with progress(list(_questions(names, options))) as questions:
+        for question in questions:
+            answer = check(question, reader=reader, clocks=times)
+            ids = keep(answer, reader=reader) if options["kept"] and answer.hits else ()
+            _show(shell, question, answer, ids)
+            found = found or bool(answer.hits)
     return FOUND if found and options["fail_on_hit"] else 0
 
 
