@@ -16,7 +16,7 @@ from jisr import names
 from jisr.identity import Profile
 from jisr.node.convert import as_known
 from jisr.node.models import NameKey, Record, Setting
-from jisr.node.store import insert, write
+from jisr.node.store import bulk, insert, write
 from jisr.node.values import Clocks
 from jisr.records import schema
 
@@ -27,16 +27,7 @@ NAMES = ("name", "alias", "previousName", "abbreviation")
 WEAK = ("weakAlias",)
 
 
-def kind_of(schema_name: str) -> names.Kind | None:
-    """How a thing of this schema is named; None: it is not looked for by name."""
-    found = schema(schema_name)
-    if found.is_a("Person"):
-        return names.Kind.PERSON
-    if found.is_a("Vessel") or found.is_a("Airplane"):
-        return names.Kind.VESSEL
-    return names.Kind.ORGANIZATION if found.is_a("LegalEntity") else None
-
-
+@bulk()
 def catch_up() -> int:
     """Index the record versions that came since; returns how many were looked at."""
     looked = 0

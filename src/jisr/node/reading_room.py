@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 import orjson
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from jisr.desks import documents
 from jisr.node.models import Judgement, Record
@@ -28,19 +28,23 @@ class State:
     """What a lexicon was made from: when it differs, the lexicon is made again."""
 
     newest_record: int
+    records: int  # fewer after retention
     newest_batch: int
     newest_judgement: int
+    judgements: int  # that stand
     markings: tuple[int, ...]
 
 
 def lexicon(markings: list[int]) -> documents.Lexicon:
     """Names of every current party a reader of these markings may know of, with what speaks for each."""
-    records = Record.objects.aggregate(newest=Max("pk"), batch=Max("closed_by"))
-    judged = Judgement.objects.aggregate(newest=Max("pk"))["newest"]
+    records = Record.objects.aggregate(newest=Max("pk"), number=Count("pk"), batch=Max("closed_by"))
+    judged = Judgement.objects.aggregate(newest=Max("pk"), number=Count("pk", filter=Q(retracted_at=None)))
     state = State(
         newest_record=records["newest"] or 0,
+        records=records["number"],
         newest_batch=records["batch"] or 0,
-        newest_judgement=judged or 0,
+        newest_judgement=judged["newest"] or 0,
+        judgements=judged["number"],
         markings=tuple(sorted(markings)),
     )
     return _prepared(state)

@@ -16,7 +16,7 @@ from jisr.node.convert import dumps, marking_row, place_text
 from jisr.node.corrections import came_back, reopen, touched_by_acts
 from jisr.node.prepared import Prepared, Wanted, prepare
 from jisr.node.queries.batches import row_of
-from jisr.node.store import insert, moment, write
+from jisr.node.store import bulk, insert, moment, write
 from jisr.node.values import BatchRow
 from jisr.records import Marking, Record, caption_of
 from jisr.sharing import Reader, Role, require
@@ -38,6 +38,7 @@ def ingest(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wanted
     return row
 
 
+@bulk()
 def take_in(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wanted | None = None) -> BatchRow:
     """Read the files of one delivery into the node; the row says what became of it.
 

@@ -27,7 +27,7 @@ def purge(*, reader: Reader) -> int:
                 break
             _erase(rows, reader)
             erased += len(rows)
-    _forget_bytes(ended)
+    _forget_deliveries(ended)
     return erased
 
 
@@ -42,12 +42,17 @@ def _erase(rows: list[Record], reader: Reader) -> None:
     Record.objects.filter(pk__in=ids).delete()
 
 
-def _forget_bytes(ended: list[int]) -> None:
-    """The delivered bytes of batches that brought only what has ended, and their quarantined pieces."""
-    texts = set(Marking.objects.filter(pk__in=ended).values_list("text", flat=True))
-    for batch in Batch.objects.filter(records=None).iterator():
-        if orjson.loads(batch.options).get("marking") in texts:
-            with write():
-                Quarantined.objects.filter(batch=batch).delete()
-            for file in orjson.loads(batch.files):
-                deliveries.forget(file["sha256"])
+def _forget_deliveries(ended: list[int]) -> None:
+    """What came under such a marking, loaded or not: the bytes, unless another delivery needs them, and the pieces."""
+    for batch in Batch.objects.filter(marking__in=ended).exclude(files=_NO_FILES):
+        digests = {file["sha256"] for file in orjson.loads(batch.files)}
+        with write():
+            Quarantined.objects.filter(batch=batch).delete()
+            batch.files, batch.title, batch.facts = _NO_FILES, "", "{}"
+            batch.save(update_fields=("files", "title", "facts"))
+        for digest in digests:
+            if not Batch.objects.filter(files__contains=digest).exists():
+                deliveries.forget(digest)
+
+
+_NO_FILES = "[]"
