@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import translation
+from pytest_django import Settings
 
-from jisr.node.actions import people
+from jisr.node.actions import check_file, people
 from jisr.node.queries.batches import batch, batches
 from jisr.node.queries.documents import documents
 from jisr.node.queries.findings import findings
 from jisr.sharing import Reader
 from jisr.site._headers import POLICY
 from jisr.workspace.urls import urlpatterns
+from jisr.workspace.views.errors import server_error
 from tests.workspace.conftest import SignedIn
 
 EVERYTHING = ("analyst", "supervisor", "auditor", "administrator")
@@ -217,3 +222,33 @@ def test_a_person_sets_how_it_looks(keeper: Reader, signed_in: SignedIn) -> None
 def test_the_chain_is_verified_on_the_page(world: Reader, signed_in: SignedIn) -> None:
     answer = signed_in("auditor").post("/audit/verify", headers={"HX-Request": "true"})
     assert "The chain is whole" in text(answer)
+
+
+def test_what_is_too_large_is_said_with_its_limit(keeper: Reader, signed_in: SignedIn, settings: Settings) -> None:
+    settings.JISR_UPLOAD_MAX = 10
+    answer = signed_in().post("/deliveries", {"files": [SimpleUploadedFile("big.xml", b"<a>" * 10)]})
+    assert answer.status_code == 413
+    assert "too large" in text(answer)
+    assert batches(reader=keeper) == ()
+
+
+def test_a_file_of_names_is_checked_and_comes_back(world: Reader, signed_in: SignedIn) -> None:
+    client = signed_in("analyst", language="ar")
+    file = SimpleUploadedFile("names.csv", f"name\n{NAME}\nNobody Atall\n".encode())
+    address = client.post("/check/file", {"file": file}).headers["Location"]
+    assert "names.csv" in text(client.get(address))
+    check_file.run.func(job_id=int(address.rpartition("/")[2]))
+    assert "Waddah" in text(client.get(address))
+    csv = client.get(f"{address}/result.csv").content
+    assert csv.startswith(b"\xef\xbb\xbf")
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}/result.xlsx").content)).worksheets[0]
+    assert sheet.sheet_view.rightToLeft
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == [NAME, "Nobody Atall"]
+
+
+def test_a_fault_of_ours_says_so_without_the_store() -> None:
+    request = RequestFactory().get("/")
+    with translation.override("ar"):
+        answer = server_error(request)
+    assert answer.status_code == 500
+    assert '<html lang="ar" dir="rtl"' in text(answer)

@@ -10,17 +10,20 @@ from django.utils.translation import get_language
 THEMES = ("auto", "light", "dark")
 
 
+def said_in() -> dict[str, str]:
+    """The language of the page and its direction."""
+    language = (get_language() or "en")[:2]
+    return {"language": language, "direction": "rtl" if language == "ar" else "ltr"}
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Language, direction, theme and shortcuts of whoever looks at the page."""
-    member = getattr(request, "user", None)
-    known = member is not None and member.is_authenticated
-    theme = request.COOKIES.get("jisr_theme") or (member.theme if known and member is not None else "auto")
-    language = get_language() or "en"
+    user = getattr(request, "user", None)
+    member = user if user is not None and user.is_authenticated else None
     return {
-        "language": language[:2],
-        "direction": "rtl" if language.startswith("ar") else "ltr",
-        "theme": theme if theme in THEMES else "auto",
-        "shortcuts": "off" if known and member is not None and not member.shortcuts else "on",
+        **said_in(),
+        "theme": member.theme if member and member.theme in THEMES else "auto",
+        "shortcuts": "off" if member and not member.shortcuts else "on",
         "here": request.get_full_path(),
-        "member": member if known else None,
+        "member": member,
     }

@@ -5,6 +5,8 @@ In HTML by <bdi>, in charts and titles by the isolates of `wording`: the same in
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -26,6 +28,12 @@ def bdi(value: object) -> SafeString:
 def ltr(value: object) -> SafeString:
     """An id, a date, an amount, a place in a file: always left to right."""
     return format_html('<bdi dir="ltr">{}</bdi>', isolated(value)[1:-1])
+
+
+def direction(text: str) -> str:
+    """Rtl or ltr, by the first strong letter (UAX 9, rule P2)."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return "rtl" if next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
 
 def as_html(text: str) -> SafeString:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from jisr import wording
 from jisr.errors import WrongUse
-from jisr.node.values import Event
+from jisr.node.values import Event, Part
 from jisr.records import Reason
 from jisr.workspace import isolate, labels, properties
 from jisr.workspace.icons import BRIDGE, ICONS, TURNS
+from jisr.workspace.reader import Piece
 
 register = template.Library()
 register.filter("bdi", isolate.bdi)
@@ -204,6 +205,27 @@ def property_value(text: str, name: str) -> SafeString:
 
 
 @register.filter
+def direction(parts: Iterable[Part]) -> str:
+    """Two names part by part stand as the one asked for is read."""
+    return isolate.direction(" ".join(part.left or part.right for part in parts))
+
+
+@register.filter
+def marked(piece: Piece) -> SafeString:
+    """A run of a document's text; a mention with its type's line and sign, and no space of ours around it."""
+    if piece.mention is None:
+        return format_html("{}", piece.text)
+    return format_html(
+        '<mark class="m m-{}" id="m{}" data-entity="{}" title="{}">{}</mark>',
+        piece.tone,
+        piece.mention.start,
+        piece.entity,
+        piece.word,
+        piece.text,
+    )
+
+
+@register.filter
 def verdict(code: str) -> str:
     """What was judged of two things."""
     return str(labels.VERDICTS.get(code, code))
@@ -250,4 +272,4 @@ def standing_words(text: str) -> SafeString:
 def _standing(text: str) -> SafeString:
     where, _colon, rest = text.partition(":")
     code, _since, day_ = rest.partition(" since ")
-    return format_html("{} {} {}", state(code), jurisdiction(where), isolate.ltr(day_) if day_ else "")
+    return format_html("{} {} {}", state(code), jurisdiction(where), moment(day_))

@@ -9,9 +9,11 @@ from types import MappingProxyType
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from jisr.errors import JisrError
+from jisr.workspace.context import said_in
 from jisr.workspace.views.page import is_part
 from jisr.workspace.words import Words
 
@@ -114,8 +116,11 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; needs nothing from the store."""
-    return _answer(request, TROUBLES["error"])
+    """A fault of ours; asks the store nothing, for that may be what failed."""
+    if is_part(request):
+        return _answer(request, TROUBLES["error"])
+    values = {"trouble": TROUBLES["error"], **said_in()}
+    return HttpResponse(render_to_string("workspace/trouble.html", values), status=500)
 
 
 def _answer(request: HttpRequest, trouble: Trouble, *, detail: str = "") -> HttpResponse:
