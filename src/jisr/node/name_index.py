@@ -8,12 +8,13 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import orjson
 from django.db.models import Q
 
 from jisr import names
-from jisr.identity import Profile
+from jisr.identity import Profile, kind_of
 from jisr.node.convert import as_known
 from jisr.node.models import NameKey, Record, Setting
 from jisr.node.store import bulk, insert, write
@@ -51,11 +52,18 @@ def catch_up() -> int:
 
 def keys_of(schema_name: str, properties: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """Every blocking key of a record's names."""
-    kind = kind_of(schema_name)
-    if kind is None:
-        return frozenset()
     texts = {text for prop in (*NAMES, *WEAK) for text in properties.get(prop, ())}
-    return frozenset(key for text in texts for key in names.keys(text, kind=kind))
+    kinds = kinds_of(schema_name)
+    return frozenset(key for kind in kinds for text in texts for key in names.keys(text, kind=kind))
+
+
+@cache
+def kinds_of(schema_name: str) -> tuple[names.Kind, ...]:
+    """How a thing of this schema may be named: a legal entity as a person or as an organisation; () not at all."""
+    exact = kind_of(schema_name)
+    if exact is not None:
+        return (exact,)
+    return (names.Kind.PERSON, names.Kind.ORGANIZATION) if schema(schema_name).is_a("LegalEntity") else ()
 
 
 def candidates(
@@ -82,7 +90,7 @@ def candidates(
 
 
 def _fits(row: Record, kind: names.Kind) -> bool:
-    return kind_of(row.schema) == kind
+    return kind in kinds_of(row.schema)
 
 
 def profile_of(row: Record) -> Profile:
