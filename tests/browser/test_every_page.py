@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
-from tests.browser.world import LANGUAGES, WIDTHS
+from tests.browser.world import LANGUAGES, WIDTHS, Node
 
 AXE = Path(__file__).resolve().parents[2] / "build" / "test-assets" / "axe.js"
 NAMES = (
@@ -52,11 +52,14 @@ def test_dark_page(opened: Open, pages: dict[str, str], name: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_gate(opened: Open, language: str) -> None:
-    page = opened("/settings", language=language)
-    page.context.clear_cookies(name="")
-    page.evaluate("document.querySelector('form[action=\"/sign-out\"]').remove()")
-    assert violations(page) == []
+@pytest.mark.parametrize("address", ["/sign-in", "/welcome/spent", "/nowhere"])
+def test_gate(browser: Browser, running: Node, address: str, language: str) -> None:
+    with browser.new_context(locale=language, viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(running.address + address)
+        assert page.evaluate("document.documentElement.lang") == language
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_list_of_pages_is_whole(pages: dict[str, str]) -> None:

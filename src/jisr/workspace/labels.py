@@ -147,6 +147,9 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "member-link": _("made a sign-in link"),
         "member-active": _("opened or closed an account"),
         "member-password": _("set a password"),
-        "purge": _("removed what must be gone"),
+        "read-article": _("an article was read"),
+        "read-text": _("had a text read"),
+        "token-add": _("made a key for a program"),
+        "retention-ended": _("removed what must be gone"),
     }
 )
