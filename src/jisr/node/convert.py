@@ -142,3 +142,9 @@ def rank(source: str) -> int:
 def jurisdiction(source: str) -> str:
     """Whose law a listing of this source is; the source's own name where the table knows no better."""
     return next((row["jurisdiction"] for row in tables.rows("sources") if row["source"] == source), source)
+
+
+def jurisdiction_rank(name: str) -> int:
+    """Whose law is told first: as its lists rank."""
+    ranks = (int(row["rank"]) for row in tables.rows("sources") if row["jurisdiction"] == name)
+    return min(ranks, default=_UNRANKED)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from jisr import tables
 from jisr.desks import compliance
-from jisr.node.convert import as_known, jurisdiction, source_of
+from jisr.node.convert import as_known, jurisdiction, jurisdiction_rank, source_of
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
 from jisr.node.values import Clocks, Source, Standing
@@ -86,7 +86,7 @@ class Statuses:
             [self._act(row) for row in {row.pk: row for row in acts}.values()],
             on=self._clocks.on,
         )
-        return tuple(_value(one, by_version) for one in sorted(found, key=lambda one: _SAID_FIRST.index(one.state)))
+        return tuple(_value(one, by_version) for one in sorted(found, key=_order))
 
     def _acts_about(self) -> dict[str, list[Record]]:
         if self._acts is None:
@@ -147,6 +147,10 @@ class Statuses:
             record=Dependence(thing=row.thing, version=row.version),
             amends=frozenset(said.get("amends", ())),
         )
+
+
+def _order(one: compliance.Standing) -> tuple[int, int]:
+    return _SAID_FIRST.index(one.state), jurisdiction_rank(one.jurisdiction)
 
 
 def _value(one: compliance.Standing, by_version: Mapping[str, Record]) -> Standing:
