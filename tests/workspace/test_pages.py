@@ -175,6 +175,7 @@ def test_a_delivery_comes_in_by_the_page(keeper: Reader, signed_in: SignedIn) ->
         ("/findings/999999", 404),
         ("/check?name=x&on=never", 400),
         ("/check?name=%20%2E", 400),
+        ("/records/99999999999999999999999", 404),
     ],
 )
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -185,6 +186,20 @@ def test_what_goes_wrong_is_said_in_both_languages(
     assert response.status_code == status
     assert f'lang="{language}"' in text(response)
     assert "Traceback" not in text(response)
+
+
+@pytest.mark.parametrize(
+    "body", [{"marking": "purple"}, {"received": "soon"}, {}], ids=["marking", "received", "no files"]
+)
+def test_a_delivery_with_nonsense_changes_nothing(keeper: Reader, signed_in: SignedIn, body: dict[str, str]) -> None:
+    files = {"files": [SimpleUploadedFile("a.xml", b"<a/>")]} if body else {}
+    assert signed_in().post("/deliveries", {**files, **body}).status_code == 400
+    assert batches(reader=keeper) == ()
+
+
+@pytest.mark.parametrize("address", ["/audit?before=99999999999999999999", "/deliveries?before=x&state=none"])
+def test_nonsense_in_an_address_is_left_aside(signed_in: SignedIn, address: str) -> None:
+    assert signed_in().get(address).status_code == 200
 
 
 def test_sign_in_by_password(keeper: Reader, signed_in: SignedIn) -> None:

@@ -8,7 +8,17 @@ from jisr.node.values import Fact, PartyPage, Source
 
 _FIRST = (
     *("name", "alias", "weakAlias", "previousName", "firstName", "secondName", "middleName", "lastName", "gender"),
-    *("birthDate", "birthPlace", "nationality", "citizenship", "country", "passportNumber", "idNumber", "imoNumber"),
+    *(
+        "birthDate",
+        "birthPlace",
+        "birthCountry",
+        "nationality",
+        "citizenship",
+        "country",
+        "passportNumber",
+        "idNumber",
+        "imoNumber",
+    ),
     *("flag", "type", "position", "address", "topics", "keywords", "notes", "remarks"),
 )
 _NOT_SHOWN = frozenset({"bodyText", "indexText", "addressEntity"})

@@ -124,7 +124,8 @@ def say(code: str, facts: Iterable[tuple[str, str]] | Mapping[str, str] = ()) ->
 @register.filter
 def weight(value: float) -> SafeString:
     """A part of a score, with its sign."""
-    return isolate.ltr(f"{value:+.2f}".replace("-", "\u2212") if value else "0.00")
+    said = f"{value:+.2f}".replace("-", "\u2212")
+    return isolate.ltr(said if said.strip("+\u22120.") else "0.00")
 
 
 @register.filter

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jisr.node.queries import audit as trail
-from jisr.workspace.views.page import is_part, part, reader_of, show
+from jisr.workspace.views.page import is_part, number_of, part, reader_of, show
 
 
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
     """The lines, newest first, by person and by act."""
-    actor, act, before = (request.GET.get(name, "") for name in ("actor", "act", "before"))
-    page = trail.audit(reader=reader_of(request), actor=actor, act=act, before=int(before) if before.isdecimal() else 0)
+    actor, act = request.GET.get("actor", ""), request.GET.get("act", "")
+    page = trail.audit(reader=reader_of(request), actor=actor, act=act, before=number_of(request, "before"))
     older = {"actor": actor, "act": act, "before": page.rows[-1].number if page.rows else 0}
     values = {"page": page, "actor": actor, "act": act, "older": urlencode(older) if page.more else ""}
     return show(request, "audit.html", values, desk="audit")

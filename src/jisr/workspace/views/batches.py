@@ -18,7 +18,7 @@ from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.queries import batches as came_in
 from jisr.records import TLP, Marking
 from jisr.sharing import Role
-from jisr.workspace.views.page import highest, reader_of, show
+from jisr.workspace.views.page import highest, number_of, reader_of, show
 
 STATES = ("loaded", "held", "refused", "rejected")
 _PER_PAGE = 50
@@ -29,11 +29,11 @@ def batches(request: HttpRequest) -> HttpResponse:
     """The deliveries, newest first; a form to bring one in."""
     if request.method == "POST":
         return _bring_in(request)
-    state, before = request.GET.get("state", ""), request.GET.get("before", "")
+    state = request.GET.get("state", "")
     rows = came_in.batches(
         reader=reader_of(request),
         limit=_PER_PAGE + 1,
-        before=int(before) if before.isdecimal() else 0,
+        before=number_of(request, "before"),
         state=state if state in STATES else "",
     )
     values = {
@@ -81,13 +81,20 @@ def _bring_in(request: HttpRequest) -> HttpResponse:
         raise TooLarge(source=files[0].name or "upload", place=f"{size} bytes", wanted=wanted)
     wanted_as = Wanted(
         source=request.POST.get("source", "").strip(),
-        marking=Marking(tlp=TLP(request.POST.get("marking") or TLP.CLEAR)),
+        marking=_marking(request.POST.get("marking") or TLP.CLEAR.value),
         received=_received(request.POST.get("received", "")),
     )
     row = ingest([(file.name or "file", file.read()) for file in files], reader=reader_of(request), wanted=wanted_as)
     if row.again:
         messages.info(request, _("The very same delivery came before: nothing was changed."))
     return redirect("batch", number=row.id)
+
+
+def _marking(label: str) -> Marking:
+    if label not in set(TLP):
+        message = f"{label!r} is no TLP label: one of {', '.join(TLP)}"
+        raise WrongUse(message, field="marking")
+    return Marking(tlp=TLP(label))
 
 
 def _received(text: str) -> datetime | None:

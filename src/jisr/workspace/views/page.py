@@ -20,6 +20,7 @@ from jisr.node.values import Clocks
 from jisr.sharing import Reader
 from jisr.workspace.words import Words
 
+_LONGEST_NUMBER = 15  # digits
 _TLP = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
 
@@ -77,6 +78,12 @@ def part(request: HttpRequest, template: str, values: Mapping[str, Any], *, said
     if said:
         response.headers["HX-Trigger"] = json.dumps({"say": said})
     return response
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    """A whole number from the address; 0 where there is none, or nonsense."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
 
 
 def is_part(request: HttpRequest) -> bool:
