@@ -102,7 +102,10 @@ def addresses(page: Page, running: Node) -> dict[str, str]:
     def first(at: str, prefix: str, within: str = "main") -> str:
         page.goto(base + at)
         links = page.eval_on_selector_all(f"{within} a[href]", "all => all.map(one => one.getAttribute('href'))")
-        return next(link.partition("?")[0] for link in links if re.match(prefix, link))
+        found = next((link.partition("?")[0] for link in links if re.match(prefix, link)), "")
+        if not found:
+            raise LookupError(f"{at} has no link like {prefix}: {page.inner_text('body')[:500]}")
+        return found
 
     name = quote("وضاح لقمان المنجنيقي")
     finding, held = first("/", r"/findings/\d+$"), first("/deliveries?state=held", r"/deliveries/\d+$")
