@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr import wording
-from jisr.identity import FEATURES, RULES, THRESHOLD, Profile, compare, kind_of, surely_different
+from jisr.identity import FEATURES, RULES, THRESHOLD, Profile, compare, kind_of, may_be_hit, surely_different
 from jisr.names import Kind
 
 SHARAA = Profile(
@@ -165,3 +165,9 @@ def test_every_rule_has_a_sentence() -> None:
 def test_what_is_surely_different_scores_nothing() -> None:
     query = asked("Ahmed Hussein al-Sharaa", schema="Company", documents=SHARAA.documents)
     assert compare(query, SHARAA).score == 0
+
+
+@given(PROFILES, PROFILES)
+def test_the_short_look_never_overlooks_a_hit(one: Profile, other: Profile) -> None:
+    if compare(one, other).score >= THRESHOLD:
+        assert may_be_hit(one, other)

@@ -4,9 +4,19 @@ What two records say about a person, an organisation or a vessel is weighed feat
 The score is a reason to look, never a verdict: a person decides.
 """
 
-from jisr.identity._compare import THRESHOLD, compare
+from jisr.identity._compare import THRESHOLD, compare, may_be_hit
 from jisr.identity._different import RULES, surely_different
 from jisr.identity._features import FEATURES
 from jisr.identity._profile import Comparison, Profile, kind_of
 
-__all__ = ["FEATURES", "RULES", "THRESHOLD", "Comparison", "Profile", "compare", "kind_of", "surely_different"]
+__all__ = [
+    "FEATURES",
+    "RULES",
+    "THRESHOLD",
+    "Comparison",
+    "Profile",
+    "compare",
+    "kind_of",
+    "may_be_hit",
+    "surely_different",
+]

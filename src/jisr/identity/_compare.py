@@ -6,7 +6,7 @@ from typing import Final
 
 from jisr import names
 from jisr.identity._different import surely_different
-from jisr.identity._features import FEATURES, name
+from jisr.identity._features import FEATURES, SAME_COUNTRY, SAME_DAY, name
 from jisr.identity._profile import Both, Comparison, Names, Profile, kind_of
 from jisr.records import Reason
 
@@ -26,6 +26,18 @@ def compare(query: Profile, candidate: Profile) -> Comparison:
         reasons = tuple(reason for feature in FEATURES for reason in feature(both))
     score = min(1.0, max(0.0, sum(reason.weight for reason in reasons)))
     return Comparison(score=score, name=both.names.match if both.names else None, reasons=reasons)
+
+
+def may_be_hit(query: Profile, candidate: Profile) -> bool:
+    """Whether `compare` could reach `THRESHOLD`: without the explanation, so much sooner. Never False for a hit."""
+    if query.documents and candidate.documents:
+        return True
+    kind = kind_of(query.schema) or kind_of(candidate.schema) or names.Kind.ORGANIZATION
+    least = THRESHOLD - SAME_DAY - SAME_COUNTRY
+    theirs = (*candidate.names, *candidate.weak_names)
+    return any(
+        names.score(left, right, kind=kind) >= least for left in (*query.names, *query.weak_names) for right in theirs
+    )
 
 
 def _names(query: Profile, candidate: Profile) -> Names | None:

@@ -5,7 +5,7 @@ keys("Ahmad Al Shara")                               # short keys that spellings
 Index.build(entries).search("Ahmad el-Chareh")       # the entries that are like it, best first
 """
 
-from jisr.names._compare import THRESHOLD, closest, compare
+from jisr.names._compare import THRESHOLD, closest, compare, score
 from jisr.names._fold import Folded, fold, fold_map
 from jisr.names._index import Entry, Hit, Index
 from jisr.names._keys import KEYS_VERSION, keys
@@ -35,4 +35,5 @@ __all__ = [
     "fold_map",
     "keys",
     "parse",
+    "score",
 ]

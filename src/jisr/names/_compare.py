@@ -32,13 +32,13 @@ def compare(left: str | Name, right: str | Name, *, kind: Kind = Kind.PERSON) ->
 def closest(query: str | Name, others: Iterable[str], *, kind: Kind = Kind.PERSON) -> tuple[str, Match] | None:
     """Of several names of one party the one that agrees best with `query`, with its match; None of none."""
     mine = named(query, kind)
-    best = max(((score(mine, named(other, kind)), other) for other in others), default=None)
+    best = max(((score(mine, other, kind=kind), other) for other in others), default=None)
     return (best[1], compare(mine, best[1], kind=kind)) if best else None
 
 
-def score(left: Name, right: Name) -> float:
+def score(left: str | Name, right: str | Name, *, kind: Kind = Kind.PERSON) -> float:
     """The score of `compare`, without the explanation."""
-    return judge(left, right)[1][-1][1]
+    return judge(named(left, kind), named(right, kind))[1][-1][1]
 
 
 def named(text: str | Name, kind: Kind) -> Name:

@@ -25,7 +25,7 @@ LONGEST: Final = 1000  # characters of a name that are looked at; no list has a 
 _MOST: Final = 40  # words of a name that are looked at
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _parse(text: str, kind: Kind) -> Name:
     spoken = _spans(text, kind)
     tokens = _classify(spoken, kind)

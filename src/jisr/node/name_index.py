@@ -15,9 +15,8 @@ from django.db.models import Q
 
 from jisr import names
 from jisr.identity import Profile, kind_of
-from jisr.node.convert import as_known
 from jisr.node.models import NameKey, Record, Setting
-from jisr.node.store import bulk, insert, write
+from jisr.node.store import bulk, insert, queue, write
 from jisr.node.values import Clocks
 from jisr.records import schema
 
@@ -43,6 +42,7 @@ def catch_up() -> int:
             return looked
         found = [(key, pk) for pk, kind, text in rows for key in keys_of(kind, orjson.loads(text))]
         with write():
+            queue(_MARK)
             now = Setting.objects.filter(key=_MARK).first()
             if (now.value if now else None) == (mark.value if mark else None):  # else another process was faster
                 insert(NameKey, ("key", "record"), found)
@@ -66,43 +66,33 @@ def kinds_of(schema_name: str) -> tuple[names.Kind, ...]:
     return (names.Kind.PERSON, names.Kind.ORGANIZATION) if schema(schema_name).is_a("LegalEntity") else ()
 
 
-def candidates(
-    name: str, *, kind: names.Kind | None, clocks: Clocks, markings: list[int]
-) -> list[tuple[Record, Profile]]:
-    """The record versions known at `clocks.known` that share a key with the name."""
+def candidates(name: str, *, kind: names.Kind | None, clocks: Clocks, markings: list[int]) -> list[tuple[int, Profile]]:
+    """The record versions (ids) known at `clocks.known` that share a key with the name, as far as comparing needs."""
     kinds = (kind,) if kind else tuple(names.Kind)
-    keys = sorted({key for one in kinds for key in names.keys(name, kind=one)})
-    ids: set[int] = set()
-    for start in range(0, len(keys), _CHUNK):
-        ids.update(NameKey.objects.filter(key__in=keys[start : start + _CHUNK]).values_list("record_id", flat=True))
-    found: list[tuple[Record, Profile]] = []
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        rows = (
-            Record.objects.filter(pk__in=wanted[start : start + _CHUNK], marking__in=markings)
-            .filter(
-                Q(known_to=None) | Q(known_to__gt=clocks.known) | Q(closed_why="removed"), known_from__lte=clocks.known
-            )
-            .select_related("batch", "marking")
-        )
-        found += [(row, profile_of(row)) for row in as_known(rows, clocks.known) if not kind or _fits(row, kind)]
-    return found
+    keys = {key for one in kinds for key in names.keys(name, kind=one)}
+    stood = Q(known_to=None) | Q(known_to__gt=clocks.known) | Q(closed_why="removed")
+    rows = Record.objects.filter(
+        stood,
+        pk__in=NameKey.objects.filter(key__in=keys).values("record_id"),
+        known_from__lte=clocks.known,
+        marking__in=markings,
+    )
+    return [
+        (pk, _profile(thing, schema_name, orjson.loads(text)))
+        for pk, thing, schema_name, text in rows.values_list("pk", "thing", "schema", "properties")
+        if kind is None or kind in kinds_of(schema_name)
+    ]
 
 
-def _fits(row: Record, kind: names.Kind) -> bool:
-    return kind in kinds_of(row.schema)
-
-
-def profile_of(row: Record) -> Profile:
+def _profile(thing: str, schema_name: str, said: Mapping[str, list[str]]) -> Profile:
     """What the comparison of two parties needs of a record."""
-    said: Mapping[str, list[str]] = orjson.loads(row.properties)
 
     def every(*props: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for prop in props for value in said.get(prop, ())))
 
     return Profile(
-        id=row.thing,
-        schema=row.schema,
+        id=thing,
+        schema=schema_name,
         names=every(*NAMES),
         weak_names=every(*WEAK),
         birth_dates=every("birthDate"),

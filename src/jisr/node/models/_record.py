@@ -49,7 +49,10 @@ class Record(models.Model):
         indexes = (
             models.Index(fields=("thing", "known_from")),
             models.Index(fields=("about", "known_from"), condition=~Q(about=""), name="node_record_about"),
-            models.Index(fields=("source",), condition=Q(known_to=None), name="node_record_current"),
+            models.Index(
+                fields=("source", "schema", "marking"), condition=Q(known_to=None), name="node_record_current"
+            ),
+            models.Index(fields=("schema", "known_from")),
         )
 
     def __str__(self) -> str:

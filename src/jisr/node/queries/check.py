@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db.models import Count, Q
 
 from jisr import identity, names, tables
 from jisr.errors import WrongUse
 from jisr.identity import Comparison, Profile
-from jisr.node import chain, name_index
-from jisr.node.convert import source_of, typed
+from jisr.node import chain, clock, name_index
+from jisr.node.convert import as_known, source_of, typed
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
@@ -23,6 +24,10 @@ from jisr.sharing import Reader, Role, require
 
 _LONGEST = 300
 _MOST_HITS = 25
+_NO_THINGS = ("Sanction", "Instrument", "Passport", "Identification")
+
+
+Found = tuple[Comparison, Record, Profile]
 
 
 class Checker:
@@ -48,17 +53,23 @@ class Checker:
             raise WrongUse(message, field="name")
         wanted = _kind(asked.kind)
         question = _profile(asked, kind=wanted)
-        rows = name_index.candidates(text, kind=wanted, clocks=self.clocks, markings=self._markings)
-        found: dict[str, list[tuple[Comparison, Record, Profile]]] = defaultdict(list)
-        for row, profile in rows:
-            compared = identity.compare(question, profile)
-            if compared.score >= identity.THRESHOLD:
-                found[self._parties.party_of(row.thing)].append((compared, row, profile))
+        found: dict[str, list[Found]] = defaultdict(list)
+        for one in self._found(text, question, wanted):
+            found[self._parties.party_of(one[1].thing)].append(one)
         best = {party: max(group, key=lambda one: (one[0].score, -one[1].pk)) for party, group in found.items()}
         first = sorted(best, key=lambda party: (-best[party][0].score, party))[:_MOST_HITS]
         standings = self._statuses.of_many(first)
         hits = tuple(_hit(party, best[party], found[party], standings) for party in first)
         return CheckAnswer(name=text, clocks=self.clocks, hits=hits, editions=self._editions)
+
+    def _found(self, text: str, question: Profile, kind: names.Kind | None) -> list[Found]:
+        """The records that resemble the question; only these are loaded whole."""
+        near = name_index.candidates(text, kind=kind, clocks=self.clocks, markings=self._markings)
+        likely = ((pk, profile) for pk, profile in near if identity.may_be_hit(question, profile))
+        compared = {pk: (identity.compare(question, profile), profile) for pk, profile in likely}
+        hits = {pk: one for pk, one in compared.items() if one[0].score >= identity.THRESHOLD}
+        rows = Record.objects.filter(pk__in=hits).select_related("batch", "marking")
+        return [(hits[row.pk][0], row, hits[row.pk][1]) for row in as_known(rows, self.clocks.known)]
 
 
 def check(question: Question, *, reader: Reader, clocks: Clocks | None = None) -> CheckAnswer:
@@ -74,13 +85,7 @@ def _editions(clocks: Clocks, markings: list[int]) -> tuple[Edition, ...]:
     loaded = Batch.objects.filter(state="loaded", received__lte=clocks.known, marking__in=markings)
     for row in loaded.order_by("received", "pk"):
         newest[row.source] = row
-    counts: Mapping[str, int] = dict(
-        Record.objects.filter(Q(known_to=None) | Q(known_to__gt=clocks.known), known_from__lte=clocks.known)
-        .filter(marking__in=markings)
-        .exclude(schema__in=("Sanction", "Instrument", "Passport", "Identification"))
-        .values_list("source")
-        .annotate(Count("pk"))
-    )
+    counts = _counted(clocks, markings, last=max((row.received for row in newest.values()), default=clocks.known))
     titles = {row["source"]: row["en"] for row in tables.rows("sources")}
     return tuple(
         Edition(
@@ -92,6 +97,16 @@ def _editions(clocks: Clocks, markings: list[int]) -> tuple[Edition, ...]:
         for source, row in sorted(newest.items())
         if counts.get(source)
     )
+
+
+def _counted(clocks: Clocks, markings: list[int], *, last: datetime) -> Mapping[str, int]:
+    """How many things each source spoke of then; for the present from the index of what is current alone."""
+    rows = Record.objects.filter(known_to=None)
+    if clocks.known < clock.now() or last > clocks.known:
+        still = Q(known_to=None) | Q(known_to__gt=clocks.known)
+        rows = Record.objects.filter(still, known_from__lte=clocks.known)
+    rows = rows.filter(marking__in=markings).exclude(schema__in=_NO_THINGS)
+    return dict(rows.values_list("source").annotate(Count("pk")))
 
 
 def _kind(word: str) -> names.Kind | None:
