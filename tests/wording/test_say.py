@@ -142,3 +142,8 @@ def test_sources_have_names() -> None:
     assert wording.source_name("no-such-source", lang="ar") == "no-such-source"
     assert wording.source_name("no-such-source", lang="ar", default="سجل") == "سجل"
     assert wording.jurisdiction_name("no-such", lang="en") == "no-such"
+
+
+def test_an_instant_is_said_to_the_minute() -> None:
+    said = wording.say("listed-on", lang="en", facts={"date": "2020-12-31T23:00:00Z", "list": "UK"})
+    assert said == "Listed on 2020-12-31 23:00 UTC under UK."

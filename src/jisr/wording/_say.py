@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -12,6 +13,7 @@ from jisr.wording._isolate import isolated, needs_isolation
 from jisr.wording._plural import plural
 
 LANGUAGES: Final = ("en", "ar")
+_INSTANT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*(?:Z|\+00:00)$")  # said to the minute
 
 
 def say(code: str, *, lang: str, facts: Mapping[str, str]) -> str:
@@ -29,7 +31,8 @@ def say(code: str, *, lang: str, facts: Mapping[str, str]) -> str:
     if sentence is None:
         message = f"no sentence for {code!r}"
         raise WrongUse(message, code=code)
-    shown = {name: isolated(value) if needs_isolation(value, lang=lang) else value for name, value in facts.items()}
+    told = {name: _INSTANT.sub(r"\1 \2 UTC", value) for name, value in facts.items()}
+    shown = {name: isolated(value) if needs_isolation(value, lang=lang) else value for name, value in told.items()}
     try:
         return sentence[lang].format_map(shown)
     except KeyError as error:
