@@ -19,8 +19,9 @@ from jisr.cli import _address, _make, _node
 from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.cli._whole import DJANGO, environment
+from jisr.node.actions import daily, people
 from jisr.node.actions import demo as demo_world
-from jisr.node.actions import people
+from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.resume_jobs import resume_jobs
 from jisr.node.queries import people as asked
 from jisr.node.queries.batches import batches
@@ -46,7 +47,9 @@ def command(shell: Shell, demo: bool, port: int | None) -> int:  # noqa: FBT001 
     where = _address.free_port(port)
     collecting = _collect()
     new = _make.make(shell)
+    catch_up()
     resume_jobs()
+    daily.plan()
     address = _address.keep(where)
     link = _first_link(shell, demo=demo)
     if collecting:
