@@ -34,12 +34,12 @@ def test_a_node_starts_answers_and_stops(stop: signal.Signals, tmp_path: Path) -
         assert node.stderr is not None
         try:
             link = next(found[0] for line in node.stderr if (found := re.search(r"http://\S+/welcome/\S+", line)))
-            with urllib.request.urlopen(link, timeout=30) as page:  # noqa: S310  # our own address
+            with urllib.request.urlopen(link, timeout=60) as page:  # noqa: S310  # our own address
                 assert "<html" in page.read().decode()
         finally:
             node.send_signal(stop)
             said = node.stderr.read()
-        assert node.wait(30) == 0, said
+        assert node.wait(60) == 0, said
     assert "Stopped." in said
     assert not _address.answers(int(link.split("/")[2].rpartition(":")[2]))
 

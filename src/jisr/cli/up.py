@@ -31,7 +31,7 @@ __all__ = ["command"]
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STATIC = (PACKAGE / "_built" / "static", PACKAGE / "workspace" / "static")
-STARTS_WITHIN, STOPS_WITHIN, LOOKS_EVERY = 30.0, 10.0, 0.05  # seconds
+STARTS_WITHIN, STOPS_WITHIN, LOOKS_EVERY = 120.0, 10.0, 0.05  # seconds
 EVERYTHING = (Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
