@@ -9,6 +9,7 @@ from jisr.errors import WrongUse
 from jisr.node import clock
 from jisr.node.convert import dumps, reasons_text
 from jisr.node.models import Dependence, Finding, Record
+from jisr.node.store import queue
 from jisr.records import Reason
 
 _TLP = ("clear", "green", "amber", "amber+strict", "red")
@@ -36,6 +37,7 @@ def find(new: New, *, by: str) -> int:
     if not new.records or not new.reasons:
         message = "a finding needs the records it rests on, and a reason"
         raise WrongUse(message, finding=new.title)
+    queue("findings")
     known = Finding.objects.filter(digest=new.digest).first()
     if known is not None:
         return known.pk

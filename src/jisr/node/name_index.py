@@ -15,39 +15,34 @@ from django.db.models import Q
 
 from jisr import names
 from jisr.identity import Profile, kind_of
-from jisr.node.models import NameKey, Record, Setting
+from jisr.node.models import Batch, NameKey, Record
 from jisr.node.store import bulk, insert, queue, write
 from jisr.node.values import Clocks
 from jisr.records import schema
 
-_MARK = "names-indexed-to"
-_BATCH = 2000
-_CHUNK = 500
+_CHUNK = 2000
 NAMES = ("name", "alias", "previousName", "abbreviation")
 WEAK = ("weakAlias",)
 
 
 @bulk()
 def catch_up() -> int:
-    """Index the record versions that came since; returns how many were looked at."""
+    """Index the deliveries that came since; returns how many records were looked at.
+
+    By delivery, not by number: of two that are written at once the later numbers may be seen first.
+    """
     looked = 0
-    while True:
-        mark = Setting.objects.filter(key=_MARK).first()
-        rows = list(
-            Record.objects.filter(pk__gt=int(mark.value) if mark else 0)
-            .order_by("pk")
-            .values_list("pk", "schema", "properties")[:_BATCH]
-        )
-        if not rows:
-            return looked
-        found = [(key, pk) for pk, kind, text in rows for key in keys_of(kind, orjson.loads(text))]
+    for batch in Batch.objects.filter(state="loaded", indexed=False).order_by("pk").values_list("pk", flat=True):
+        rows = Record.objects.filter(batch=batch).values_list("pk", "schema", "properties")
+        found = []
+        for pk, kind, text in rows.iterator(chunk_size=_CHUNK):
+            found += [(key, pk) for key in keys_of(kind, orjson.loads(text))]
+            looked += 1
         with write():
-            queue(_MARK)
-            now = Setting.objects.filter(key=_MARK).first()
-            if (now.value if now else None) == (mark.value if mark else None):  # else another process was faster
+            queue("names")
+            if Batch.objects.filter(pk=batch, indexed=False).update(indexed=True):  # else another process was faster
                 insert(NameKey, ("key", "record"), found)
-                Setting.objects.update_or_create(key=_MARK, defaults={"value": str(rows[-1][0])})
-        looked += len(rows)
+    return looked
 
 
 def keys_of(schema_name: str, properties: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -33,6 +33,16 @@ def write() -> Iterator[None]:
             yield
 
 
+def queue(name: str) -> None:
+    """Be the only one at this until the write ends: what is read now, nobody changes meanwhile. Inside a write.
+
+    On SQLite the gate has seen to it.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+
+
 def _gate() -> Path:
     return Path(settings.JISR_DATA) / "write.gate"
 

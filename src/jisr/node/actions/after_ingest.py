@@ -8,13 +8,12 @@ from jisr.desks import documents
 from jisr.node import chain, name_index
 from jisr.node.convert import dumps, properties_of
 from jisr.node.found import New, find
-from jisr.node.models import Marking, Record, Setting
+from jisr.node.models import Batch, Marking, Record
 from jisr.node.parties import Parties
 from jisr.node.reading_room import lexicon, published_on
 from jisr.node.store import write
 from jisr.sharing import Reader
 
-_MARK = "articles-read-to"
 _NODE = Reader(name="node", member="", roles=frozenset())
 _PARTY_RECORDS = 8
 
@@ -22,29 +21,21 @@ _PARTY_RECORDS = 8
 def catch_up() -> None:
     """Do what is due; cheap when nothing is."""
     name_index.catch_up()
-    while _read_next():
-        pass
+    for batch in Batch.objects.filter(state="loaded", read=False).order_by("pk"):
+        for row in Record.objects.filter(batch=batch, schema="Article").select_related("marking").order_by("pk"):
+            _read(row)
+        with write():
+            Batch.objects.filter(pk=batch.pk).update(read=True)
 
 
-def _read_next() -> bool:
-    """Read one article: whoever it may speak of becomes a finding for a person. False: none is waiting."""
-    mark = Setting.objects.filter(key=_MARK).first()
-    row = (
-        Record.objects.filter(schema="Article", pk__gt=int(mark.value) if mark else 0)
-        .select_related("marking")
-        .order_by("pk")
-        .first()
-    )
-    if row is None:
-        return False
+def _read(row: Record) -> None:
+    """Read one article: whoever it may speak of becomes a finding for a person. Read again, it gives the same ones."""
     every = list(Marking.objects.values_list("pk", flat=True))
     text = next(iter(properties_of(row).get("bodyText", ())), "")
     mentions = documents.annotate(text, known=lexicon(every), published=published_on(row))
     with write():
         found = [find(new, by=_NODE.name) for new in _findings(row, text, mentions)]
-        Setting.objects.update_or_create(key=_MARK, defaults={"value": str(row.pk)})
         chain.note(_NODE, "read-article", row.thing, mentions=str(len(mentions)), findings=str(len(found)))
-    return True
 
 
 def _findings(row: Record, text: str, mentions: tuple[documents.Mention, ...]) -> list[New]:

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from jisr.node import clock
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
-from jisr.node.store import write
+from jisr.node.store import queue, write
 from jisr.sharing import Reader, Role
 
 _HOUR = time(hour=2)
@@ -32,6 +32,7 @@ def run() -> None:
 def plan() -> bool:
     """Queue the next run, unless one waits already; whether it was queued."""
     with write():
+        queue("daily")
         waiting = DBTaskResult.objects.filter(task_path=run.module_path, status=TaskResultStatus.READY)
         if waiting.exists():
             return False

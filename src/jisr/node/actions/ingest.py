@@ -16,7 +16,7 @@ from jisr.node.convert import dumps, marking_row, place_text
 from jisr.node.corrections import came_back, reopen, touched_by_acts
 from jisr.node.prepared import Prepared, Wanted, prepare
 from jisr.node.queries.batches import row_of
-from jisr.node.store import bulk, insert, moment, write
+from jisr.node.store import bulk, insert, moment, queue, write
 from jisr.node.values import BatchRow
 from jisr.records import Marking, Record, caption_of
 from jisr.sharing import Reader, Role, require
@@ -49,6 +49,7 @@ def take_in(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wante
     wanted = wanted or Wanted()
     prepared = prepare(files, wanted)
     with write():
+        queue(f"source {prepared.header.source}")
         loaded = loaded_of(prepared.header.source)
         before = _same_as_before(prepared, wanted)
         if before is not None:

@@ -18,7 +18,7 @@ from jisr.node.models import Batch
 from jisr.node.prepared import prepare
 from jisr.node.queries.batches import row_of
 from jisr.node.queries.reader import visible_markings
-from jisr.node.store import write
+from jisr.node.store import queue, write
 from jisr.node.values import BatchRow
 from jisr.sharing import Reader, Role
 
@@ -46,6 +46,7 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
         message = f"delivery {batch_id} can no longer be read as it was"
         raise Conflict(message, batch=str(batch_id))
     with write():
+        queue(f"source {held.source}")
         batch = _held(batch_id, sha256, reader)
         loaded = loaded_of(batch.source)
         batch.received = _known(batch, loaded)
@@ -60,6 +61,7 @@ def reject(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
     sharing.require(reader, Role.SUPERVISOR)
     _said(why)
     with write():
+        queue(f"source {_held(batch_id, sha256, reader).source}")
         batch = _held(batch_id, sha256, reader)
         _close(batch, reader, "rejected", why)
     return row_of(batch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Batch(models.Model):
@@ -34,9 +35,14 @@ class Batch(models.Model):
     settled_by = models.CharField(max_length=150, blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_why = models.TextField(blank=True)
+    indexed = models.BooleanField(default=False)  # the names of its records can be found
+    read = models.BooleanField(default=False)  # its articles were read
 
     class Meta:
-        indexes = (models.Index(fields=("source", "state", "received")),)
+        indexes = (
+            models.Index(fields=("source", "state", "received")),
+            models.Index(fields=("state",), condition=~Q(indexed=True, read=True), name="node_batch_to_follow"),
+        )
 
     def __str__(self) -> str:
         return f"{self.source} {self.sha256[:12]} {self.state}"
