@@ -24,7 +24,7 @@ JISR = [sys.executable, "-c", "import sys; from jisr.cli import main; sys.exit(m
 def test_a_node_starts_answers_and_stops(stop: signal.Signals, tmp_path: Path) -> None:
     env = {name: value for name, value in os.environ.items() if name not in {"JISR_DATA", "DATABASE_URL", "JISR_LANG"}}
     node = subprocess.Popen(  # noqa: S603  # our own
-        [*JISR, "up", "--data", str(tmp_path / "node"), "--port", str(_address.free_port(None))],
+        [*JISR, "up", "--data", str(tmp_path / "node")],
         env=env,
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -47,5 +47,12 @@ def test_a_node_starts_answers_and_stops(stop: signal.Signals, tmp_path: Path) -
 def test_a_taken_port_is_said_before_anything_starts() -> None:
     with closing(socket.create_server((_address.HOST, 0))) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(WrongUse, match=f"port {port}"):
-            _address.free_port(port)
+        with pytest.raises(WrongUse, match=f"port {port}"), _address.held_port(port):
+            pass
+
+
+def test_two_nodes_that_start_together_get_two_ports() -> None:
+    with _address.held_port(None) as one, _address.held_port(None) as other:
+        assert one != other
+        with closing(socket.create_server((_address.HOST, one), reuse_port=True)):  # ours may listen beside its holder
+            assert _address.answers(one)

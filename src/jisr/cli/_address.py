@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -36,23 +37,31 @@ def welcome(token: str) -> str:
     return f"{base()}/welcome/{token}"
 
 
-def free_port(wanted: int | None) -> int:
-    """The wanted port, or the first free one from 8000. Raises `WrongUse` where it is taken."""
+@contextmanager
+def held_port(wanted: int | None) -> Iterator[int]:
+    """The wanted port, or the first free one from 8000, kept from other nodes while ours is up.
+
+    Raises `WrongUse` where it is taken. Held by a socket that is bound and never listens; the server binds beside it.
+    """
     for port in [wanted] if wanted else range(PORT, PORT + _TRIES):
-        if _is_free(port):
-            return port
+        with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as holder:
+            if _takes(holder, port):
+                yield port
+                return
     raise WrongUse(
         f"port {wanted or PORT} of this machine is taken: try --port {(wanted or PORT) + 1}", port=str(wanted)
     )
 
 
-def _is_free(port: int) -> bool:
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
+def _takes(holder: socket.socket, port: int) -> bool:
+    """Bind it: over the remains of closed connections, never beside a living holder or server."""
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        holder.bind((HOST, port))
+    except OSError:
+        return False
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     return True
 
 

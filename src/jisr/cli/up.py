@@ -44,18 +44,23 @@ def command(shell: Shell, demo: bool, port: int | None) -> int:  # noqa: FBT001 
 
     The first start sets everything up and prints a one-time sign-in link. It needs no network.
     """
-    where = _address.free_port(port)
+    with _address.held_port(port) as held:
+        return _up(shell, held, demo=demo)
+
+
+def _up(shell: Shell, port: int, *, demo: bool) -> int:
+    """Set up what is missing, start, say where, wait."""
     collecting = _collect()
     new = _make.make(shell)
     catch_up()
     resume_jobs()
     daily.plan()
-    address = _address.keep(where)
+    address = _address.keep(port)
     link = _first_link(shell, demo=demo)
     if collecting:
         collecting.wait()
-    with _running(where) as children:
-        if not _wait_until_up(where, children):
+    with _running(port) as children:
+        if not _wait_until_up(port, children):
             shell.note("cli-up-failed")
             return BAD_INPUT
         shell.note("cli-up", below=address)
