@@ -11,7 +11,7 @@ from jisr.records._schema import is_forbidden
 
 
 def test_every_schema_is_there() -> None:
-    assert set(all_schemata()) == set(tables.schemata())
+    assert set(all_schemata()) == set(tables.schema_files())
     assert {"Person", "Organization", "Vessel", "Airplane", "Sanction", "Article", "Instrument"} <= set(all_schemata())
 
 

@@ -46,27 +46,30 @@ class Schema:
 @cache
 def all_schemata() -> Mapping[str, Schema]:
     """Every schema of the node: FollowTheMoney 4.11 and ours, without the forbidden fields, by name."""
-    raw = cast("Mapping[str, Mapping[str, Any]]", tables.schemata())
-    return MappingProxyType({name: _build(name, raw) for name in sorted(raw)})
+    return MappingProxyType({name: schema(name) for name in sorted(tables.schema_files())})
 
 
+@cache
 def schema(name: str) -> Schema:
-    """The schema of that name. Raises `Unreadable`."""
-    found = all_schemata().get(name)
-    if found is None:
+    """The schema of that name; only it and its ancestors are read. Raises `Unreadable`."""
+    if name not in tables.schema_files():
         raise Unreadable(source="schema", place=repr(name[:40]), wanted="a FollowTheMoney schema")
-    return found
+    return _build(name)
 
 
-def _build(name: str, raw: Mapping[str, Mapping[str, Any]]) -> Schema:
-    lineage = _lineage(name, raw)
-    own = raw[name]
+def _written(name: str) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", tables.schema(name))
+
+
+def _build(name: str) -> Schema:
+    lineage = _lineage(name)
+    own = _written(name)
     properties: dict[str, Property] = {}
     caption: tuple[str, ...] = ()
     required: list[str] = []
     matchable = False
     for ancestor in reversed(lineage):  # the nearest has the last word
-        body = raw[ancestor]
+        body = _written(ancestor)
         properties.update({key: _property(key, spec or {}) for key, spec in (body.get("properties") or {}).items()})
         caption = tuple(body.get("caption") or caption)
         required += body.get("required") or ()
@@ -83,11 +86,11 @@ def _build(name: str, raw: Mapping[str, Mapping[str, Any]]) -> Schema:
     )
 
 
-def _lineage(name: str, raw: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+def _lineage(name: str) -> tuple[str, ...]:
     """`name` first, then its ancestors, each once, nearest first."""
     found = [name]
     for current in found:
-        parents: Iterable[str] = raw[current].get("extends") or ()
+        parents: Iterable[str] = _written(current).get("extends") or ()
         found += [parent for parent in parents if parent not in found]
     return tuple(found)
 

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-__all__ = ["Row", "rows", "schemata", "tables", "text"]
+__all__ = ["Row", "rows", "schema", "schema_files", "tables", "text"]
 
 Row = Mapping[str, str]
 _FOLDER = Path(__file__).parent
@@ -39,15 +39,20 @@ def rows(table: str) -> tuple[Row, ...]:
 
 
 @cache
-def schemata() -> Mapping[str, Mapping[str, object]]:
-    """FollowTheMoney's schemata and ours, by name, as written (https://followthemoney.tech/explorer/)."""
+def schema_files() -> Mapping[str, Path]:
+    """Where each schema is written, by its name: FollowTheMoney's, and ours beside them; one schema a file."""
+    package = find_spec("followthemoney")  # found, not imported: only its YAML is wanted (decisions/0001)
+    built_in = [Path(place) / "schema" for place in (package.submodule_search_locations or ())] if package else []
+    folders = (*built_in, _FOLDER / "schemata")
+    return MappingProxyType({file.stem: file for folder in folders for file in sorted(folder.glob("*.yaml"))})
+
+
+@cache
+def schema(name: str) -> Mapping[str, object]:
+    """One schema as written (https://followthemoney.tech/explorer/). `name`: a key of `schema_files`."""
     import yaml  # noqa: PLC0415  # an import of 50 ms that only who asks for a schema should pay
 
+    written = schema_files()[name].read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: dict[str, Mapping[str, object]] = {}
-    package = find_spec("followthemoney")  # found, not imported: only its YAML is wanted (decisions/0001)
-    built_in = [Path(place) for place in (package.submodule_search_locations or ())] if package else []
-    for folder in (*(place / "schema" for place in built_in), _FOLDER / "schemata"):
-        for file in sorted(folder.glob("*.yaml")):
-            found.update(yaml.load(file.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506  # safe, compiled
-    return MappingProxyType(found)
+    body: Mapping[str, Mapping[str, object]] = yaml.load(written, Loader=loader)  # noqa: S506  # safe, compiled
+    return MappingProxyType(dict(body[name]))
