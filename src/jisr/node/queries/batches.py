@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 import orjson
 from django.db.models import QuerySet
 
@@ -18,6 +21,7 @@ from jisr.sharing import Reader, Role, require
 _SHOWN = 200
 _PIECE = 4000
 _AROUND = 400
+_ELEMENT = re.compile(r"([^/\[]+)\[(\d+)\]$")  # the last step of a path: its name and number
 
 
 def batches(*, reader: Reader, limit: int = 50, before: int = 0, state: str = "") -> tuple[BatchRow, ...]:
@@ -88,9 +92,12 @@ def _piece(digest: str, place: Place) -> str:
         return text[max(0, place.start - _AROUND) : (place.end or place.start) + _AROUND][:_PIECE]
     if place.line is None:
         return text[:_PIECE]
-    lines = text.splitlines()
-    last = place.line if not place.xpath else place.line + 80
-    return "\n".join(lines[place.line - 1 : last])[:_PIECE]
+    named = _ELEMENT.search(place.xpath)
+    if named is None:
+        return "".join(text.split("\n")[place.line - 1 : place.line]).rstrip("\r")[:_PIECE]
+    tag, number = named.groups()
+    start = next(islice(re.finditer(rf"<{tag}[\s>]", text), int(number) - 1, None), None)
+    return "".join(text[start.start() :].partition(f"</{tag}>")[:2])[:_PIECE] if start else ""
 
 
 def row_of(row: Batch, *, again: bool = False) -> BatchRow:
