@@ -21,9 +21,9 @@ PAGES := $(wildcard docs/cli.md docs/tables.md)
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-READY := .venv/run .venv/words .venv/warm .tools/built
+READY := .venv/run .venv/words .tools/built
 
-setup: $(READY)  ## everything `run` needs, installed and built
+setup: $(READY) .venv/warm  ## everything `run` needs, installed and built
 
 run: $(READY)  ## a node with the demo world, at the address it prints
 	@$(BIN)/jisr up --demo
@@ -98,7 +98,7 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 	@JISR_DATA=$$(mktemp -d) $(BIN)/python -c 'from jisr.cli._manual import manual; manual(); import jisr.site.wsgi'
 	@touch $@
 
-.venv/dev: .venv/run requirements/dev.txt
+.venv/dev: .venv/run .venv/warm requirements/dev.txt
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
