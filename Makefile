@@ -83,8 +83,8 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 .tools/ready: requirements/tools.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jisr needs Python 3.11 or newer: make PYTHON=python3.11 setup")'
 	@echo "Setting up (once)…"
-	@$(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .tools || { echo "On Debian: apt install python3-venv"; exit 1; }
-	@if [ -x .tools/bin/python ]; then .tools/bin/python -m pip install $(PIP) ; else $(PYTHON) -m pip install $(PIP) --target .tools --upgrade; fi
+	@$(PYTHON) -m pip install $(PIP) --target .tools --upgrade 2>.tools.log || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install $(PIP); } || { cat .tools.log; echo "On Debian: apt install python3-venv"; exit 1; }
+	@rm -f .tools.log
 	@touch $@
 
 .venv/run: .tools/ready requirements/run.txt
