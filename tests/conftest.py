@@ -26,7 +26,8 @@ class _Watch:
 
 def watch(event: str, args: tuple[object, ...]) -> None:
     """The audit hook: notes files, sockets, processes and databases opened from a test of a pure room."""
-    if _Watch.touched is not None and event in WATCHED:
+    opened = not isinstance(args[0], int) if args else False  # a descriptor was opened by its name before
+    if _Watch.touched is not None and event in WATCHED and opened:
         target = str(args[0])
         if not target.endswith((".py", ".pyc")) and not any(allowed in target for allowed in ALLOWED):
             _Watch.touched.append(f"{event} {target}")
