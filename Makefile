@@ -83,8 +83,7 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 .tools/ready: requirements/tools.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jisr needs Python 3.11 or newer: make PYTHON=python3.11 setup")'
 	@echo "Setting up (once)…"
-	@$(PYTHON) -m pip install $(PIP) --target .tools --upgrade 2>.tools.log || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install $(PIP); } || { cat .tools.log; echo "On Debian: apt install python3-venv"; exit 1; }
-	@rm -f .tools.log
+	@$(PYTHON) -m pip install $(PIP) --target .tools --upgrade 2>/dev/null || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install $(PIP); } || { echo "On Debian: apt install python3-venv"; exit 1; }
 	@touch $@
 
 .venv/run: .tools/ready requirements/run.txt
