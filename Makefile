@@ -58,7 +58,9 @@ fast: .venv/dev  ## the pure rooms alone, in seconds
 fix: .venv/dev  ## put right what a program can put right
 	$(BIN)/ruff check -q --fix . ; $(BIN)/ruff format -q . ; $(BIN)/cog -r $(PAGES)
 
-bench: $(patsubst bench/%.py,bench-%,$(filter-out bench/__init__.py bench/_%,$(wildcard bench/*.py)))  ## every figure the README claims
+bench: .venv/dev $(READY)  ## every figure, and bench/RESULTS.md written from them
+	$(BIN)/python -m bench
+
 bench-%: .venv/dev $(READY)
 	$(BIN)/python -m bench.$*
 
