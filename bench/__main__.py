@@ -15,8 +15,8 @@ from bench import ROOT
 HERE = Path(__file__).resolve().parent
 HEAD = """# Figures
 
-Written by `make bench` on {when}: Python {python}, {cores} cores, load {load:.1f} before the first. `make bench-NAME` takes
-one part anew. Bars are what a change must keep; a line without a tick misses its bar.
+Written by `make bench` on {when}: Python {python}, {cores} cores, load {load:.1f} before the first. `make bench-NAME`
+takes one part anew. Bars are what a change must keep; a line without a tick misses its bar.
 """
 
 

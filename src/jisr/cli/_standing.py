@@ -11,6 +11,7 @@ from jisr.cli._shell import Shell
 from jisr.node.values import Clocks, Source, Standing
 from jisr.records import Reason
 
+SHOWN = 0.005  # a smaller weight would be shown as 0.00
 _JURISDICTIONS = {"un", "us", "eu", "uk"}
 
 
@@ -26,7 +27,7 @@ def sentence(shell: Shell, standing: Standing) -> str:
 def explained(shell: Shell, reason: Reason) -> str:
     """A reason as its sentence; its weight too where it counts."""
     said = shell.words(reason.code, **dict(reason.facts))
-    return f"{said} ({reason.weight:+.2f})" if reason.weight else said
+    return f"{said} ({reason.weight:+.2f})" if abs(reason.weight) >= SHOWN else said
 
 
 def cited(shell: Shell, source: Source) -> str:
