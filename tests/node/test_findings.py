@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -31,6 +32,7 @@ from tests.node.world import (
     SECOND,
     STRANGER,
     SUPERVISOR,
+    acts,
     ftm,
     person,
     sdn,
@@ -177,6 +179,28 @@ def test_its_marking_is_the_narrowest(load: Load) -> None:
     assert finding(number, reader=ANALYST).row.marking == "TLP:AMBER"
 
 
+def test_more_than_a_page_of_findings(load: Load) -> None:
+    """A corrected one is never behind two hundred others."""
+    load(un())
+    load(ftm(person("p0", "Salim Qandil")), source="member")
+    answer = check(Question(name="Salim Qandil"), reader=ANALYST)
+    for number in range(205):
+        keep(replace(answer, name=f"{number}", hits=answer.hits[:1]), reader=ANALYST)
+    last = max(keep(replace(answer, name="last", hits=answer.hits[-1:]), reader=ANALYST))
+    decide(last, reader=ANALYST, verdict="confirmed", why="x")
+    gone = answer.hits[-1].party
+    if gone == THING:
+        load(un(CROWD, "2026-02-27"))
+    else:
+        load(ftm(person("p0", "Salim Kandil")), source="member")
+    assert findings(reader=ANALYST)[0].id == last
+    page = today(reader=ANALYST)
+    assert page.waiting == 206
+    assert [row.finding for row in page.corrections] == [last]
+    decide(last, reader=ANALYST, verdict="dismissed")
+    assert today(reader=ANALYST).corrections == ()
+
+
 # Judgements.
 
 
@@ -216,8 +240,6 @@ def test_the_last_word_of_a_person_counts(two: tuple[str, str]) -> None:
 
 
 def test_a_person_beats_a_source(load: Load, two: tuple[str, str]) -> None:
-    from tests.node.world import acts
-
     load(acts({"id": "a1", "subject_refs": list(two)}))
     assert set(two) <= set(party(two[0], reader=ANALYST).things)
     source = "acts:subject/un-QDi.900"
@@ -225,6 +247,16 @@ def test_a_person_beats_a_source(load: Load, two: tuple[str, str]) -> None:
     assert two[1] not in party(two[0], reader=ANALYST).things
     load(acts({"id": "a2", "subject_refs": list(two)}))
     assert two[1] not in party(two[0], reader=ANALYST).things
+
+
+def test_a_source_joins_nobody_whom_a_person_keeps_apart(load: Load, two: tuple[str, str]) -> None:
+    """Not even by way of a third thing."""
+    load(acts({"id": "a1", "subject_refs": list(two)}))
+    number = judge(*two, reader=ANALYST, verdict="different", why="another man")
+    for thing in two:
+        assert not set(two) <= set(party(thing, reader=ANALYST).things)
+    retract(number, reader=ANALYST, why="the same after all")
+    assert set(two) <= set(party(two[0], reader=ANALYST).things)
 
 
 def test_wrong_judgements(two: tuple[str, str]) -> None:

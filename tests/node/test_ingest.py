@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from jisr import formats
 from jisr.errors import NotAllowed, WrongUse
-from jisr.node import models
+from jisr.node import clock, models
 from jisr.node.actions.ingest import ingest
 from jisr.node.queries.batches import batch, record
 from jisr.records import Marking, Record, SameAs
@@ -285,6 +285,14 @@ def test_the_day_it_was_received_is_its_record_time(load: Load) -> None:
     then = datetime(2025, 4, 20, 9, tzinfo=UTC)
     load(un(), received=then)
     assert set(models.Record.objects.values_list("known_from", flat=True)) == {then}
+
+
+def test_a_day_that_has_not_come_is_wrong_use(load: Load) -> None:
+    """Else everything received until then would seem late."""
+    with clock.moved_to(datetime(2026, 1, 1, tzinfo=UTC)):
+        load(un(), received=datetime(2026, 1, 1, 20, tzinfo=UTC))
+        with pytest.raises(WrongUse):
+            load(un(EVERYONE, "2026-02-27"), received=datetime(2062, 1, 1, tzinfo=UTC))
 
 
 def test_an_archive_of_acts_is_known_since_each_was_announced(load: Load) -> None:

@@ -33,42 +33,53 @@ def reopen(closed: Mapping[int, str], *, batch: Batch, successors: Mapping[int, 
         for dependence in Dependence.objects.filter(record_id__in=chunk).select_related("finding__marking")
         if dependence.finding.state != "withdrawn"
     ]
-    told: set[int] = set()
-    apart: dict[int, Finding] = {}
-    for dependence in found:
-        why = closed[dependence.record_id]
-        if why in _BY_SOMETHING_NEW and not covers(marking_of(batch.marking), marking_of(dependence.finding.marking)):
-            apart[dependence.finding_id] = dependence.finding
-            continue
-        _tell(dependence, why=why, batch=batch)
-        told.add(dependence.finding_id)
-        if dependence.record_id in successors:
-            Dependence.objects.get_or_create(
-                finding_id=dependence.finding_id, record_id=successors[dependence.record_id]
-            )
-    Finding.objects.filter(pk__in=told).update(state="open")
+    apart = {one.finding_id: one.finding for one in found if _not_for_all(one, closed, batch)}
+    told = [one for one in found if one.finding_id not in apart]
+    _tell(told, closed, batch=batch)
+    Dependence.objects.bulk_create(
+        (
+            Dependence(finding_id=one.finding_id, record_id=successors[one.record_id])
+            for one in told
+            if one.record_id in successors
+        ),
+        batch_size=_CHUNK,
+        ignore_conflicts=True,
+    )
     for finding in apart.values():
         _tell_apart(finding, batch=batch)
-    return len(told) + len(apart)
+    return len({one.finding_id for one in told}) + len(apart)
 
 
 _BY_SOMETHING_NEW = frozenset({"instrument", "back"})
 _CAUSES = 20
 
 
-def _tell(dependence: Dependence, *, why: str, batch: Batch) -> None:
+def _not_for_all(dependence: Dependence, closed: Mapping[int, str], batch: Batch) -> bool:
+    """Whether it is corrected by something that not everybody who may see the finding may know of."""
+    new = closed[dependence.record_id] in _BY_SOMETHING_NEW
+    return new and not covers(marking_of(batch.marking), marking_of(dependence.finding.marking))
+
+
+def _tell(told: list[Dependence], closed: Mapping[int, str], *, batch: Batch) -> None:
     now = clock.now()
-    Correction.objects.create(
-        batch=batch,
-        record_id=dependence.record_id,
-        finding=dependence.finding,
-        why="changed" if why == "back" else why,
-        at=now,
-        was=dependence.finding.state,
+    Correction.objects.bulk_create(
+        (
+            Correction(
+                batch=batch,
+                record_id=one.record_id,
+                finding=one.finding,
+                why="changed" if closed[one.record_id] == "back" else closed[one.record_id],
+                at=now,
+                was=one.finding.state,
+            )
+            for one in told
+        ),
+        batch_size=_CHUNK,
     )
-    Decision.objects.filter(finding=dependence.finding, undone_at=None, overtaken_at=None).update(
-        overtaken_at=now, overtaken_by=batch
-    )
+    for chunk in _chunks(sorted({one.finding_id for one in told})):
+        decisions = Decision.objects.filter(finding_id__in=chunk, undone_at=None, overtaken_at=None)
+        decisions.update(overtaken_at=now, overtaken_by=batch)
+        Finding.objects.filter(pk__in=chunk).update(state="open")
 
 
 def _tell_apart(finding: Finding, *, batch: Batch) -> None:

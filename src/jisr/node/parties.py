@@ -33,29 +33,48 @@ class Parties:
             pair, personal = frozenset((left, right)), not by.startswith("source:")
             if pair not in said or personal or not said[pair][0]:
                 said[pair] = (personal, verdict)
-        self._joined: dict[str, set[str]] = defaultdict(set)
-        for pair, (_, verdict) in said.items():
-            if verdict == "same" and len(pair) > 1:
-                left, right = pair
-                self._joined[left].add(right)
-                self._joined[right].add(left)
-        self._members: dict[str, tuple[str, ...]] = {}
+        self._groups = _Groups(pair for pair, (_, verdict) in said.items() if verdict == "different" and len(pair) > 1)
+        for wanted in (True, False):  # what persons said first: it beats a source's word, along any path
+            for pair, (personal, verdict) in said.items():
+                if personal is wanted and verdict == "same" and len(pair) > 1:
+                    self._groups.join(*sorted(pair))
 
     def members(self, thing: str) -> tuple[str, ...]:
         """Every thing of the party of `thing`, the one that names the party first."""
-        if thing not in self._members:
-            found, queue = {thing}, [thing]
-            while queue:
-                new = self._joined.get(queue.pop(), set()) - found
-                found |= new
-                queue += new
-            ordered = tuple(sorted(found, key=lambda one: (rank(one.partition(":")[0]), one)))
-            self._members.update(dict.fromkeys(ordered, ordered))
-        return self._members[thing]
+        return self._groups.of(thing)
 
     def party_of(self, thing: str) -> str:
         """The id of the party: its best-known thing."""
         return self.members(thing)[0]
+
+
+class _Groups:
+    """Things joined pair by pair, never two that are kept apart."""
+
+    def __init__(self, apart: Iterable[frozenset[str]]) -> None:
+        self._group: dict[str, set[str]] = {}
+        self._apart: dict[str, set[str]] = defaultdict(set)
+        for left, right in apart:
+            self._apart[left].add(right)
+            self._apart[right].add(left)
+        self._ordered: dict[str, tuple[str, ...]] = {}
+
+    def join(self, left: str, right: str) -> None:
+        """Make one group of two, unless it would hold a pair that is kept apart."""
+        one, other = self._group.get(left, {left}), self._group.get(right, {right})
+        if one is other or any(not self._apart[thing].isdisjoint(other) for thing in one & self._apart.keys()):
+            return
+        small, large = sorted((one, other), key=len)
+        large |= small
+        self._group.update(dict.fromkeys((*small, left, right), large))
+
+    def of(self, thing: str) -> tuple[str, ...]:
+        """The group of a thing, the best-known first."""
+        if thing not in self._ordered:
+            group = self._group.get(thing, {thing})
+            ordered = tuple(sorted(group, key=lambda one: (rank(one.partition(":")[0]), one)))
+            self._ordered.update(dict.fromkeys(group, ordered))
+        return self._ordered[thing]
 
 
 def judgements(known: datetime | None = None) -> QuerySet[Judgement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from jisr import formats, tables
 from jisr.errors import Unreadable, WrongUse
@@ -12,6 +12,7 @@ from jisr.node import clock, deliveries
 from jisr.records import CLEAR, Marking, Record, SameAs, version_of
 
 ANNOUNCED = "announced"
+_AHEAD = timedelta(days=1)  # clocks differ, and a day begins earlier in the east
 _KNOWN = frozenset(row["source"] for row in tables.rows("sources"))
 
 
@@ -70,8 +71,11 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
         message = "a delivery needs at least one file"
         raise WrongUse(message)
     files = [(name.encode("utf-8", "replace").decode(), data) for name, data in files]  # a name is whatever was typed
-    kept = tuple((name, len(data), deliveries.keep(data)) for name, data in files)
     received = wanted.received or clock.now()
+    if received > clock.now() + _AHEAD:
+        message = f"received on {received.date().isoformat()}: that day has not come yet"
+        raise WrongUse(message, field="received")
+    kept = tuple((name, len(data), deliveries.keep(data)) for name, data in files)
     base = Prepared(
         header=formats.Header(format=wanted.format, source=wanted.source or "unknown", edition=None, snapshot=False),
         sha256=deliveries.digest_of_set([digest for _, _, digest in kept]),

@@ -36,13 +36,14 @@ def batches(*, reader: Reader, limit: int = 50, before: int = 0, state: str = ""
 
 
 def batch(number: int, *, reader: Reader) -> BatchPage:
-    """One delivery. Raises `NotFound`."""
+    """One delivery, with what was set aside. Raises `NotFound`. Audited."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
     visible = visible_markings(reader)
     row = Batch.objects.filter(pk=number, marking__in=visible).first()
     if row is None:
         message = f"no delivery {number}"
         raise NotFound(message, batch=str(number))
+    chain.note(reader, "read-delivery", str(number))
     brought = Record.objects.filter(batch=row, marking__in=visible).select_related("batch", "marking")
     return BatchPage(
         row=row_of(row),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import orjson
+from django.db.models import Exists, OuterRef
 
 from jisr.errors import NotFound
 from jisr.node import chain
@@ -28,8 +29,13 @@ def findings(*, reader: Reader, state: str = "open", desk: str = "") -> tuple[Fi
         rows = rows.filter(desk=desk)
     if reader.desks:
         rows = rows.filter(desk__in=reader.desks)
-    found = rows.select_related("marking").prefetch_related("corrections").order_by("-score", "pk")[:_SHOWN]
-    return tuple(sorted((finding_row(row) for row in found), key=lambda row: not row.corrected))
+    told = Exists(Correction.objects.filter(finding=OuterRef("pk")))
+    found = rows.annotate(told=told).select_related("marking").prefetch_related("corrections")
+    return tuple(sorted(map(finding_row, found.order_by("-told", "-score", "pk")[:_SHOWN]), key=_corrected_first))
+
+
+def _corrected_first(row: FindingRow) -> bool:
+    return not row.corrected
 
 
 def finding(number: int, *, reader: Reader) -> FindingPage:

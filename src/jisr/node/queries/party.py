@@ -25,10 +25,11 @@ _SURE = 0.9
 
 
 def standings(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> tuple[Standing, ...]:
-    """How the party of `thing` stands with each jurisdiction. Raises `NotFound`."""
+    """How the party of `thing` stands with each jurisdiction. Raises `NotFound`. Audited."""
     times = clocks or read_clocks()
     parties = Parties(times.known, markings=visible_markings(reader))
     _rows(thing, reader=reader, parties=parties, clocks=times)
+    chain.note(reader, "read-standing", thing, on=times.on.isoformat())
     return Statuses(clocks=times, markings=visible_markings(reader), parties=parties).of(thing)
 
 

@@ -24,7 +24,9 @@ def today(*, reader: Reader, desk: str = "") -> TodayPage:
         by_desk[row.desk].append(row)
     markings = visible_markings(reader)
     told = list(
-        Correction.objects.filter(finding__in=visible_findings(reader), record__marking__in=markings)
+        Correction.objects.filter(
+            finding__in=visible_findings(reader).filter(state="open"), record__marking__in=markings
+        )
         .exclude(was="open")
         .select_related("finding", "record__batch", "record__marking")
         .order_by("-pk")[:_TOLD]
@@ -34,10 +36,16 @@ def today(*, reader: Reader, desk: str = "") -> TodayPage:
         corrections=tuple(correction_row(row) for row in {row.finding_id: row for row in reversed(told)}.values()),
         held=batches(reader=reader, state="held"),
         findings=tuple((name, tuple(group)) for name, group in sorted(by_desk.items())),
-        waiting=len(rows),
+        waiting=_waiting(reader, desk),
         runs=_runs(markings),
         parties=_parties(markings),
     )
+
+
+def _waiting(reader: Reader, desk: str) -> int:
+    rows = visible_findings(reader).filter(state="open")
+    rows = rows.filter(desk=desk) if desk else rows
+    return (rows.filter(desk__in=reader.desks) if reader.desks else rows).count()
 
 
 def _parties(markings: list[int]) -> int:
