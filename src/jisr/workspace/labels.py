@@ -53,6 +53,7 @@ STATES: Mapping[str, Shown] = MappingProxyType(
         # corrections
         "changed": _shown("wait", _("Changed")),
         "removed": _shown("hit", _("Removed")),
+        "instrument": _shown("wait", _("Changed by an act")),
     }
 )
 
@@ -134,6 +135,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-record": _("opened a record"),
         "read-finding": _("read a finding"),
         "read-document": _("read a document"),
+        "read-delivery": _("read a delivery"),
         "decide": _("decided"),
         "decide-undo": _("took a decision back"),
         "judge": _("judged two things"),

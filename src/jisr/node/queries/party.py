@@ -29,7 +29,7 @@ def standings(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> tu
     times = clocks or read_clocks()
     parties = Parties(times.known, markings=visible_markings(reader))
     _rows(thing, reader=reader, parties=parties, clocks=times)
-    chain.note(reader, "read-standing", thing, on=times.on.isoformat())
+    chain.note(reader, "read-party", thing, on=times.on.isoformat())
     return Statuses(clocks=times, markings=visible_markings(reader), parties=parties).of(thing)
 
 
