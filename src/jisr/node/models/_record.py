@@ -38,7 +38,7 @@ class Record(models.Model):
     valid_to = models.CharField(max_length=32, blank=True)
     announced = models.CharField(max_length=32, blank=True)
     place = models.TextField()  # JSON of records.Place
-    marking = models.ForeignKey(Marking, on_delete=models.PROTECT)
+    marking = models.ForeignKey(Marking, on_delete=models.PROTECT, db_index=False)  # few values: an index misleads
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="records")
     known_from = models.DateTimeField()
     known_to = models.DateTimeField(null=True)
@@ -48,7 +48,7 @@ class Record(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("thing", "known_from")),
-            models.Index(fields=("about", "known_from"), condition=~Q(about=""), name="node_record_about"),
+            models.Index(fields=("about", "known_from")),
             models.Index(
                 fields=("source", "schema", "marking"), condition=Q(known_to=None), name="node_record_current"
             ),

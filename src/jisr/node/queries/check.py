@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from django.db.models import Count, Q
 
 from jisr import identity, names, tables
 from jisr.errors import WrongUse
 from jisr.identity import Comparison, Profile
-from jisr.node import chain, clock, name_index
+from jisr.node import chain, name_index
 from jisr.node.convert import as_known, source_of, typed
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
@@ -85,7 +84,7 @@ def _editions(clocks: Clocks, markings: list[int]) -> tuple[Edition, ...]:
     loaded = Batch.objects.filter(state="loaded", received__lte=clocks.known, marking__in=markings)
     for row in loaded.order_by("received", "pk"):
         newest[row.source] = row
-    counts = _counted(clocks, markings, last=max((row.received for row in newest.values()), default=clocks.known))
+    counts = _counted(clocks, markings)
     titles = {row["source"]: row["en"] for row in tables.rows("sources")}
     return tuple(
         Edition(
@@ -99,10 +98,10 @@ def _editions(clocks: Clocks, markings: list[int]) -> tuple[Edition, ...]:
     )
 
 
-def _counted(clocks: Clocks, markings: list[int], *, last: datetime) -> Mapping[str, int]:
+def _counted(clocks: Clocks, markings: list[int]) -> Mapping[str, int]:
     """How many things each source spoke of then; for the present from the index of what is current alone."""
     rows = Record.objects.filter(known_to=None)
-    if clocks.known < clock.now() or last > clocks.known:
+    if Batch.objects.filter(state="loaded", received__gt=clocks.known).exists():
         still = Q(known_to=None) | Q(known_to__gt=clocks.known)
         rows = Record.objects.filter(still, known_from__lte=clocks.known)
     rows = rows.filter(marking__in=markings).exclude(schema__in=_NO_THINGS)
