@@ -72,6 +72,7 @@ def codes(found: Standing) -> list[str]:
 
 ON = listing()
 GONE = listing(gone=FEBRUARY)
+FRESH = replace(listing(None), seen=Seen(first=APRIL, last=APRIL, before=datetime(2025, 3, 1, tzinfo=UTC)))
 END = act("delists", "2025-11-06")
 MAYBE = act("delists", "2025-11-06", certain=False)
 
@@ -86,6 +87,20 @@ CASES = {
         (),
         "2025-04-18",
         "unclear .. on-list-since-edition",
+    ),
+    "no day printed, absent before": ((FRESH,), (), "2025-03-01", "not-yet 2025-04-19.. on-list-since-edition"),
+    "no day printed, between absent and there": (
+        (FRESH,),
+        (),
+        "2025-04-01",
+        "unclear 2025-04-19.. on-list-since-edition",
+    ),
+    "no day printed, there since": ((FRESH,), (), "2025-04-19", "listed 2025-04-19.. on-list-since-edition"),
+    "no day printed, absent before, an act has it": (
+        (FRESH,),
+        (act("lists", "2013-05-16"),),
+        "2014-01-01",
+        "listed 2013-05-16.. listed-on",
     ),
     "no day printed, an act has it": (
         (listing(None),),

@@ -210,7 +210,8 @@ def test_without_a_printed_day_the_editions_tell(load: Load) -> None:
     assert stands("2024-12-31") == [("unclear", "")]
     assert stands("2025-01-01") == [("listed", "")]
     assert stands("2025-01-15") == [("unclear", "")]
-    assert stands("2025-02-15") == [("delisted", "2025-02-01")]
+    assert stands("2025-02-01") == [("delisted", "2025-02-01")]
+    assert stands("2025-02-15") == [("unclear", "2025-03-01")]  # it came back between two editions
     assert stands("2025-03-01") == [("listed", "2025-03-01")]
 
 

@@ -24,24 +24,30 @@ _SAID_FIRST = ("delisted", "listed", "unclear", "not-yet")  # who acts on yester
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Episode:
-    """One stay of a thing with its source, from arrival to removal: its last version; `again`: not the first stay."""
+    """One stay of a thing with its source, from arrival to removal: its last version."""
 
     row: Record
     since: datetime
-    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edition:
+    """A loaded delivery: when it was received and made; `whole`: what is absent from it was not on the list."""
+
+    received: datetime
+    made: datetime
+    whole: bool
 
 
 def _episodes(rows: Iterable[Record]) -> list[_Episode]:
     """The stays of each thing; none that was overtaken by a version the reader may not see. Rows: the oldest first."""
     found: list[_Episode] = []
     going: dict[str, _Episode] = {}
-    left: set[str] = set()
     for row in rows:
         since = going[row.thing].since if row.thing in going else row.known_from
-        going[row.thing] = _Episode(row=row, since=since, again=row.thing in left)
+        going[row.thing] = _Episode(row=row, since=since)
         if row.closed_why == "removed":
             found.append(going.pop(row.thing))
-            left.add(row.thing)
     return found + [each for each in going.values() if each.row.closed_why != "changed"]
 
 
@@ -53,7 +59,7 @@ class Statuses:
         self._markings = markings
         self._parties = parties
         self._effects = {row["action"]: row["effect"] for row in tables.rows("actions")}
-        self._editions: dict[str, list[tuple[datetime, datetime]]] = {}
+        self._editions: dict[str, list[_Edition]] = {}
         self._acts: dict[str, list[Record]] | None = None
 
     def of(self, thing: str) -> tuple[Standing, ...]:
@@ -98,35 +104,41 @@ class Statuses:
         return self._acts
 
     def _listing(self, episode: _Episode) -> compliance.Listing:
-        row, seen = episode.row, self._seen(episode)
+        row = episode.row
         said = orjson.loads(row.properties)
         program = " / ".join(said.get("program", ())[:3])
-        begins = When.read(row.valid_from) if row.valid_from else None
-        if begins is None and episode.again:  # it was absent before: it began with the edition that carried it again
-            begins = When.on(seen.first.date())
         return compliance.Listing(
             jurisdiction=jurisdiction(row.source),
             programme=f"{row.source.upper()} {program}".strip(),
-            validity=Validity(begins=begins, ends=When.read(row.valid_to) if row.valid_to else None),
-            seen=seen,
+            validity=Validity(
+                begins=When.read(row.valid_from) if row.valid_from else None,
+                ends=When.read(row.valid_to) if row.valid_to else None,
+            ),
+            seen=self._seen(episode),
             record=Dependence(thing=row.thing, version=row.version),
         )
 
     def _seen(self, episode: _Episode) -> compliance.Seen:
-        editions, row = self._of_source(episode.row.source), episode.row
-        gone = row.known_to
-        first = next((edition for received, edition in editions if received >= episode.since), episode.since)
-        with_it = [edition for received, edition in editions if gone is None or received < gone]
-        without = row.closed_by.edition or row.closed_by.received if row.closed_by else None
-        return compliance.Seen(first=first, last=with_it[-1] if with_it else first, gone=without)
+        editions, gone = self._of_source(episode.row.source), episode.row.known_to
+        closed = episode.row.closed_by
+        first = next((each.made for each in editions if each.received >= episode.since), episode.since)
+        with_it = [each.made for each in editions if gone is None or each.received < gone]
+        without = [each.made for each in editions if each.received < episode.since and each.whole]
+        return compliance.Seen(
+            first=first,
+            last=with_it[-1] if with_it else first,
+            before=without[-1] if without else None,
+            gone=closed.edition or closed.received if closed else None,
+        )
 
-    def _of_source(self, source: str) -> list[tuple[datetime, datetime]]:
-        """Received and edition of each loaded delivery known at the time, the oldest first."""
+    def _of_source(self, source: str) -> list[_Edition]:
+        """Each loaded delivery known at the time, the oldest first."""
         if source not in self._editions:
             rows = Batch.objects.filter(source=source, state="loaded", marking__in=self._markings)
-            rows = rows.filter(received__lte=self._clocks.known)
+            rows = rows.filter(received__lte=self._clocks.known).order_by("received", "pk")
             self._editions[source] = [
-                (row.received, row.edition or row.received) for row in rows.order_by("received", "pk")
+                _Edition(received=received, made=edition or received, whole=snapshot)
+                for received, edition, snapshot in rows.values_list("received", "edition", "snapshot")
             ]
         return self._editions[source]
 

@@ -17,10 +17,14 @@ from jisr.records import Dependence, Reason, Validity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """In which editions a list carried an entry (UTC): first and last that did, and the first that no longer did."""
+    """In which editions a list carried an entry (UTC): first and last that did.
+
+    `before`: the last one before that did not; `gone`: the first one after that no longer did. None: there is none.
+    """
 
     first: datetime
     last: datetime
+    before: datetime | None = None
     gone: datetime | None = None
 
 
@@ -140,6 +144,8 @@ def _after(item: Listing, acts: tuple[Act, ...], later: tuple[Act, ...], on: dat
         return _say(item, "unclear", reasons=(*(_ended(act) for act in left.doubtful), *which))
     coming = left.next_end(later)
     begun = _listed(item, left, on)
+    if begun.state == "not-yet":
+        return begun
     if item.seen.gone is not None and coming is None and not left.again:
         return _gone(item, item.seen.gone, begun, on)
     ends = (_ended(coming), *_doubt(coming)) if coming else ()
@@ -151,9 +157,11 @@ def _listed(item: Listing, left: Course, on: date) -> Standing:
     acts = left.bound[-1:] if left.again else tuple(act for act in left.bound if act.certain)
     if acts and (left.again or item.validity.begins is None):
         return _verified(_say(item, "listed", reasons=(_changes(acts[0]),), since=str(acts[0].effective)), acts[0])
+    since = str(item.validity.begins or (_day(item.seen.first) if item.seen.before else ""))
     if item.validity.begins is None and on < item.seen.first.date():
-        return _say(item, "unclear", reasons=(_begun(item),))
-    return _say(item, "listed", reasons=(_begun(item),), since=str(item.validity.begins or ""))
+        absent = item.seen.before is not None and on <= item.seen.before.date()
+        return _say(item, "not-yet" if absent else "unclear", reasons=(_begun(item),), since=since)
+    return _say(item, "listed", reasons=(_begun(item),), since=since)
 
 
 def _delisted_by(item: Listing, act: Act) -> Standing:
