@@ -32,7 +32,7 @@ def main() -> None:
     try:
         assert node.stderr is not None
         browser = Browser(link_in(node.stderr))
-        for address in ("/", "/check?name=Ahmad+Husayn+al-Shara", "/parties/un:QDi.317"):
+        for address in ("/", "/check?name=Ahmad+Husayn+al-Shara", "/parties/un:QDe.137"):
             browser.get(address)
         parts = {pid: _share(pid) for pid in [node.pid, *_below(node.pid)]}
         print("  " + ", ".join(f"{_name(pid)} {size:.0f}" for pid, size in parts.items()))
