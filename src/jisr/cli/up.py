@@ -59,14 +59,15 @@ def _up(shell: Shell, port: int, *, demo: bool) -> int:
     link = _first_link(shell, demo=demo)
     if collecting:
         collecting.wait()
-    with _running(port) as children:
-        if not _wait_until_up(port, children):
-            shell.note("cli-up-failed")
-            return BAD_INPUT
-        shell.note("cli-up", below=address)
-        if link:
-            shell.note("cli-welcome-new" if new else "cli-welcome-again", below=_address.welcome(link))
-        return _until_stopped(shell, children)
+    with _told_to_stop() as stops, _running(port) as children:
+        if _wait_until_up(port, children, stops):
+            shell.note("cli-up", below=address)
+            if link:
+                shell.note("cli-welcome-new" if new else "cli-welcome-again", below=_address.welcome(link))
+            while not stops and not _gone(children):
+                time.sleep(LOOKS_EVERY * 4)
+        shell.note("cli-down" if stops else "cli-up-failed")
+        return 0 if stops else BAD_INPUT
 
 
 def _collect() -> subprocess.Popen[bytes] | None:
@@ -121,9 +122,9 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-def _wait_until_up(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
+def _wait_until_up(port: int, children: list[subprocess.Popen[bytes]], stops: list[int]) -> bool:
     deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline and not _gone(children):
+    while time.monotonic() < deadline and not stops and not _gone(children):
         if _address.answers(port):
             return True
         time.sleep(LOOKS_EVERY)
@@ -134,8 +135,9 @@ def _gone(children: list[subprocess.Popen[bytes]]) -> bool:
     return any(child.poll() is not None for child in children)
 
 
-def _until_stopped(shell: Shell, children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait for Ctrl-C or a polite end; a child that ends by itself ends the node."""
+@contextmanager
+def _told_to_stop() -> Iterator[list[int]]:
+    """Fills with the signals of Ctrl-C or a polite end; begun before there is a child, so that none outlives us."""
     stops: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -143,10 +145,7 @@ def _until_stopped(shell: Shell, children: list[subprocess.Popen[bytes]]) -> int
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        while not stops and not _gone(children):
-            time.sleep(LOOKS_EVERY * 4)
+        yield stops
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    shell.note("cli-down" if stops else "cli-up-failed")
-    return 0 if stops else BAD_INPUT
