@@ -40,6 +40,7 @@ def _until_page(clone: Path, *, caches: Path) -> float:
         "UV_CACHE_DIR": str(caches / "uv"),
         "PIP_CACHE_DIR": str(caches / "pip"),
         "npm_config_cache": str(caches / "npm"),
+        "XDG_CACHE_HOME": str(caches),
         "JISR_LANG": "ar",
     }
     with timed() as took:
