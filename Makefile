@@ -76,7 +76,7 @@ lock: .tools/ready  ## choose versions anew and write the locks
 	$(LOCK) --upgrade - -o requirements/tools.txt <<< uv
 
 clean:  ## away with all that was installed or built; the data folder stays
-	rm -rf .tools .venv frontend/node_modules src/jisr/_built
+	rm -rf .tools .venv .peers frontend/node_modules src/jisr/_built
 
 # -- how it comes about: each step leaves a stamp, so that a warm start does nothing; what can run side by side does --------
 
@@ -102,6 +102,17 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 .venv/dev: .venv/run .venv/warm requirements/dev.txt
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
+
+# Other programs that figures are measured against: each area's in an environment of its own, never ours.
+.peers/%/ready: requirements/peers-%.txt .tools/ready
+	@$(UV) venv -q --clear --python $(PYTHON) .peers/$*
+	@$(UV) pip install -q --python .peers/$* --require-hashes -r $<
+	@touch $@
+
+requirements/peers-%.txt: requirements/peers-%.in
+	$(LOCK) $< -o $@
+
+.PRECIOUS: .peers/%/ready requirements/peers-%.txt
 
 .tools/built: $(wildcard frontend/*.py frontend/*.json frontend/*.mjs frontend/*.txt)
 	@$(PYTHON) frontend/build.py
