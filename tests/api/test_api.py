@@ -9,7 +9,6 @@ from django.test import Client
 
 from jisr.errors import NotAllowed, NotFound
 from jisr.node.actions import people, sign_in
-from jisr.node.models import ApiToken
 from tests.node.conftest import Load, folder, load
 from tests.node.world import ADMINISTRATOR, ANALYST, un
 
@@ -37,10 +36,11 @@ def test_without_a_key_only_health_answers() -> None:
 
 def test_a_revoked_key_is_refused(program: Client) -> None:
     assert program.get("/api/deliveries").status_code == 200
-    row = ApiToken.objects.get()
-    row.revoked_at = row.created_at
-    row.save()
+    assert sign_in.revoke_tokens("PROGRAM", "screening", reader=ADMINISTRATOR) == 1
     assert program.get("/api/deliveries").status_code == 401
+    for name, label in (("program", "screening"), ("program", ""), ("nobody", ""), ("program", "other")):
+        with pytest.raises(NotFound):
+            sign_in.revoke_tokens(name, label, reader=ADMINISTRATOR)
 
 
 def test_only_an_administrator_makes_keys() -> None:
@@ -48,6 +48,8 @@ def test_only_an_administrator_makes_keys() -> None:
         sign_in.api_token("program", "screening", reader=ANALYST)
     with pytest.raises(NotFound):
         sign_in.api_token("nobody", "screening", reader=ADMINISTRATOR)
+    with pytest.raises(NotAllowed):
+        sign_in.revoke_tokens("program", "", reader=ANALYST)
 
 
 def test_a_check_says_who_and_why(program: Client, load: Load) -> None:

@@ -38,6 +38,8 @@ def test_the_examples_of_help_run(line: str, terminal: Terminal, folder: Path) -
     assert terminal("read", "un_20250419.xml", "--received", "2025-04-19").code == 0
     assert terminal("check", "أحمد حسين الشرع", "--keep").code == 0
     assert terminal("user", "add", "layla").code == 0 if "user add" not in line else True
+    if " revoke " in line:
+        assert terminal("user", "token", "layla", "--label", "case system").code == 0
     if " undo " in line:
         assert terminal("findings", "dismiss", "1", "--why", "born elsewhere").code == 0
     words = shlex.split(line.rsplit("| jisr ", maxsplit=1)[-1].removeprefix("jisr "))

@@ -96,6 +96,18 @@ def test_by_password(link: str, acted: Acted) -> None:
     assert PASSWORD not in str(list(models.Member.objects.values()))
 
 
+def test_guessing_at_a_name_is_stopped_for_a_while(link: str) -> None:
+    people.set_password(PASSWORD, reader=reader_of("lina"))
+    for minute in range(10):
+        with clock.moved_to(NOON + timedelta(minutes=minute)):
+            assert sign_in("Lina", "no") is None
+    with clock.moved_to(NOON + timedelta(minutes=14)):
+        assert sign_in("lina", PASSWORD) is None
+        assert welcome(link) is not None
+    with clock.moved_to(NOON + timedelta(minutes=16)):
+        assert sign_in("lina", PASSWORD) is not None
+
+
 @pytest.mark.parametrize("password", ["", "short", "password1234", "123456789012", "lina lina lina"])
 def test_a_weak_password_is_refused_with_the_reason(link: str, password: str) -> None:
     if password == "lina lina lina":

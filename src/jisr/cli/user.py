@@ -11,7 +11,7 @@ from jisr.cli import _node, _out
 from jisr.cli._address import welcome
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.actions import people
-from jisr.node.actions.sign_in import api_token
+from jisr.node.actions.sign_in import api_token, revoke_tokens
 from jisr.node.queries import people as asked
 from jisr.records import TLP
 from jisr.sharing import Role
@@ -88,6 +88,19 @@ def token(shell: Shell, name: str, label: str) -> None:
     else:
         shell.say("cli-token", name=name)
         _out.line(f"  {made}")
+
+
+@command.command("revoke", epilog=example("jisr user revoke layla --label 'case system'"))
+@click.argument("name")
+@click.option("--label", default="", help="Which program's key; all of the person's without it.")
+@takes_shell
+def revoke(shell: Shell, name: str, label: str) -> None:
+    """Take keys back: the programs that hold them are refused from now on."""
+    gone = revoke_tokens(name, label, reader=_node.reader(shell))
+    if shell.json:
+        _out.json_line({"name": name, "label": label, "revoked": gone})
+    else:
+        shell.say("cli-revoked", keys=str(gone), name=name)
 
 
 @command.command("close", epilog=example("jisr user close layla"))
