@@ -6,6 +6,7 @@ from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
 from jisr.node.models._record import Judgement, Marking, NameKey, Record
+from jisr.node.models._watch import Followed, RecordKey
 
 __all__ = [
     "ApiToken",
@@ -15,6 +16,7 @@ __all__ = [
     "Decision",
     "Dependence",
     "Finding",
+    "Followed",
     "Job",
     "Judgement",
     "Marking",
@@ -22,6 +24,7 @@ __all__ = [
     "NameKey",
     "Quarantined",
     "Record",
+    "RecordKey",
     "Setting",
     "Welcome",
 ]
