@@ -41,10 +41,16 @@ class Prepared:
     files: tuple[tuple[str, int, str], ...]  # name, bytes, SHA-256
     received: datetime
     as_announced: bool
+    archive: bool = False  # its day of receipt was given: it takes its place among the editions, however late it comes
     records: Mapping[str, tuple[Record, str]] = field(default_factory=dict)
     claims: tuple[SameAs, ...] = ()
     pieces: tuple[formats.Quarantined, ...] = ()
     refused: Unreadable | None = None
+
+    @property
+    def made(self) -> datetime:
+        """When its sender made it; else when it was received: what orders the editions of a list."""
+        return self.header.edition or self.received
 
     def gone(self, things: Iterable[str]) -> set[str]:
         """Which of these things a snapshot no longer carries. An entry that could not be read is not gone."""
@@ -82,6 +88,7 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
         files=kept,
         received=received.astimezone(UTC),
         as_announced=wanted.as_announced,
+        archive=wanted.received is not None,
     )
     given = tuple(formats.File(name=name, data=data) for name, data in files)
     options = formats.Options(source=wanted.source, marking=wanted.marking, received=received)

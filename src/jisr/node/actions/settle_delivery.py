@@ -48,7 +48,7 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
     with write():
         queue(f"source {held.source}")
         batch = _held(batch_id, sha256, reader)
-        loaded = loaded_of(batch.source)
+        loaded = loaded_of(prepared)
         batch.received = _known(batch, loaded)
         apply(replace(prepared, received=batch.received), batch, loaded)
         _close(batch, reader, "loaded", why)
@@ -74,9 +74,9 @@ def _said(why: str) -> None:
 
 
 def _known(batch: Batch, loaded: Loaded) -> datetime:
-    """When the node knows what it held: now. One of an archive keeps its day, if nothing newer is loaded."""
-    archive = orjson.loads(batch.options)["archive"]
-    return batch.received if archive and (not loaded.received or batch.received >= loaded.received) else clock.now()
+    """When the node knows what it held: now. Of an archive: its day, unless the newest came before the others."""
+    early = loaded.newest and loaded.received is not None and batch.received < loaded.received
+    return batch.received if orjson.loads(batch.options)["archive"] and not early else clock.now()
 
 
 def _held(batch_id: int, sha256: str, reader: Reader) -> Batch:
