@@ -19,6 +19,7 @@ COMMANDS = {
     "read": "Take in a delivery: a list, an article, a data set.",
     "check": "Ask whether a name is anybody we know to be listed.",
     "status": "What is known of one party, on a day, as known then.",
+    "may": "May we do this, with this party, on this day? With reasons.",
     "documents": "Who and what an article names.",
     "batches": "What came in; approve or refuse what was held.",
     "findings": "What waits for a person; decide it.",

@@ -75,6 +75,11 @@ class Statuses:
                 listings[row.about].append(row)
         return {thing: self._standings(group, listings) for thing, group in members.items()}
 
+    def listings(self, things: Iterable[str]) -> list[tuple[compliance.Listing, Record]]:
+        """What the lists say of these things, each with the row it stands in (`batch`, `marking` joined)."""
+        episodes = _episodes(self._said(Record.objects.filter(about__in=list(things))))
+        return [(self._listing(each), each.row) for each in episodes]
+
     def _said(self, rows: QuerySet[Record]) -> list[Record]:
         """Every version known at the time, of what the reader may see, the oldest first."""
         found = rows.filter(known_from__lte=self._clocks.known, marking__in=self._markings).exclude(closed_why="late")

@@ -19,6 +19,7 @@ from jisr.node.values._match import (
     SearchPage,
     TypeRow,
 )
+from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
 from jisr.node.values._party import Event, Fact, JudgementRow, PartyPage, Value
 from jisr.node.values._said import Clocks, Source, Standing
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
@@ -52,6 +53,11 @@ __all__ = [
     "JudgementRow",
     "MatchOptions",
     "Matches",
+    "MayAnswer",
+    "MayInstrument",
+    "MayLine",
+    "MayOwner",
+    "MayQuestion",
     "MentionRow",
     "Part",
     "PartyPage",
