@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from jisr import formats, tables
 from jisr.errors import Unreadable, WrongUse
 from jisr.node import clock, deliveries
-from jisr.records import CLEAR, Marking, Record, SameAs, version_of
+from jisr.records import CLEAR, Marking, Record, SameAs, Validity, version_of
 
 ANNOUNCED = "announced"
 _AHEAD = timedelta(days=1)  # clocks differ, and a day begins earlier in the east
@@ -114,10 +114,30 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
             elif item.thing in records:
                 pieces.append(_twice(item))
             else:
-                records[item.thing] = (item, version_of(item))
+                records[item.thing] = (item, _version(item))
     except Unreadable as error:
         return replace(base, pieces=tuple(pieces), refused=error)
     return replace(base, records=records, claims=tuple(claims), pieces=tuple(pieces))
+
+
+def _version(record: Record) -> str:
+    """The digest of a version; of what a reader keeps from one edition to the next it is taken once."""
+    said = record.properties
+    if not isinstance(said, formats.Kept):
+        return version_of(record)
+    known = _versions.get(id(said))
+    if known is not None and known[0] is said and known[1] is record.marking and record.validity is known[2]:
+        return known[3]
+    version = version_of(record)
+    if record.announced is None:
+        if len(_versions) > _MOST_KEPT:
+            _versions.clear()
+        _versions[id(said)] = (said, record.marking, record.validity, version)
+    return version
+
+
+_MOST_KEPT = 50_000
+_versions: dict[int, tuple[formats.Kept, Marking, Validity, str]] = {}
 
 
 def _speaks_for_itself(header: formats.Header, file: str, wanted: Wanted) -> None:
