@@ -79,11 +79,18 @@ def relieves(act: Instrument, other: Instrument, query: Query) -> Reach:
         return Reach.NO
     found = Reach.FULLY if act.refs & query.counterparty.things else Reach.NO
     for scope in act.covers:
-        if tied or any(not each.startswith(_SECTOR) for each in scope.who):
+        if tied or _means(scope, act, query):
             found = max(found, _scope_reach(scope, query))
     if not act.covers and not act.refs and tied:
         found = Reach.PARTLY if act.decides == "licence" else Reach.FULLY
     return found
+
+
+def _means(scope: Scope, act: Instrument, query: Query) -> bool:
+    """Whether a scope reaches beyond its own programme: it must name the party, or be of no programme at all."""
+    if act.programmes:
+        return bool(scope.who & query.counterparty.things)
+    return any(not each.startswith(_SECTOR) for each in scope.who)
 
 
 def ends(act: Instrument, other: Instrument, query: Query) -> Reach:

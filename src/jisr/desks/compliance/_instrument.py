@@ -125,7 +125,8 @@ def _left_out(subject: str, note: str) -> tuple[Scope, ...]:
         for piece in (*_EXCEPT.findall(text), *_KEPT.findall(text)):
             words = read_words(piece, "act")
             found += [Scope(who=frozenset({each})) for each in sorted(words.classes)]
-            found += [Scope(activities=frozenset({each})) for each in sorted(words.activities)]
+            activities = words.activities | read_words(piece, "except").activities
+            found += [Scope(activities=frozenset({each})) for each in sorted(activities)]
             found += [Scope(origins=words.origins)] if words.origins else []
     return tuple(found)
 

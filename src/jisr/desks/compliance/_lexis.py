@@ -27,7 +27,7 @@ class Words:
 
 @cache
 def read_words(text: str, side: str) -> Words:
-    """The words of `decision_words.csv` in a text. `side`: act or party."""
+    """The words of `decision_words.csv` in a text. `side`: act, party or except."""
     found: dict[str, set[str]] = {"class": set(), "programme": set(), "activity": set(), "origin": set()}
     for pattern, on, sort, value in _patterns():
         if on in {side, "both"} and pattern.search(text):

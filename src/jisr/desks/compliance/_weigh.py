@@ -234,11 +234,10 @@ def _loose(sheet: Sheet, act: Instrument, restrictions: list[Instrument]) -> tup
 
 
 def _of_group(day: _Day, base: Found, group: list[Instrument]) -> Found:
-    for act in group:
-        if act.decides in RELIEFS or not day.begun(act):
-            continue
-        if day.sheet.spares(act):
-            return replace(base, state="bound", status="prohibited")
+    taken_off = [act for act in group if act.decides not in RELIEFS and day.begun(act)]
+    if any(day.sheet.spares(act) for act in taken_off):
+        return replace(base, state="bound", status="prohibited")
+    for act in taken_off:
         if _covers(day, act):
             return replace(base, state="ended", status="permitted", by=(act,))
     for act in group:
