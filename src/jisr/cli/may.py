@@ -11,6 +11,7 @@ import orjson
 from jisr.cli import _input, _node, _out
 from jisr.cli._shell import Shell, example, progress, takes_shell
 from jisr.errors import Unreadable, WrongUse
+from jisr.node.actions import keep_may
 from jisr.node.queries.may import may
 from jisr.node.values import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
 
@@ -26,6 +27,7 @@ _ALLOWED = ("jurisdiction", "kind", "counterparty", "on", "known")
         "jisr may QUESTION.json",
         "jisr may --law us --kind transact --with 'Central Bank of Syria' --on 2025-05-24",
         "jisr may --law eu --kind make_funds_available --with un:QDi.317 --on 2025-11-10 --known 2025-11-10 --lang ar",
+        "jisr may --law un --kind travel --with un:QDi.336 --keep 'entry of 12 May'",
         "cat questions.jsonl | jisr may - --json",
     ),
 )
@@ -35,8 +37,9 @@ _ALLOWED = ("jurisdiction", "kind", "counterparty", "on", "known")
 @click.option("--with", "party", default="", metavar="PARTY", help="An id, a name, or words that describe a party.")
 @click.option("--on", default="", metavar="DAY", help="On that day, or at that instant (else today).")
 @click.option("--known", default="", metavar="DAY", help="As this node knew it at the end of that day (else now).")
+@click.option("--keep", default="", metavar="WHY", help="Keep the answer, with what it is relied on for.")
 @takes_shell
-def command(shell: Shell, question: str | None, **asked: str) -> None:
+def command(shell: Shell, question: str | None, keep: str, **asked: str) -> None:
     """May somebody do this, with this party, on this day, as known then?  With the reasons and the next change.
 
     QUESTION is a JSON object, or many as JSON lines: jurisdiction, kind, counterparty, on, known; origins (countries of
@@ -53,6 +56,8 @@ def command(shell: Shell, question: str | None, **asked: str) -> None:
     with progress(questions) as pieces:
         for number, one in pieces:
             _show(shell, may(one, reader=reader), number)
+            if keep:
+                shell.say("cli-may-kept", number=keep_may.keep(one, reader=reader, why=keep))
 
 
 def _read(path: str) -> Iterator[tuple[object, MayQuestion]]:

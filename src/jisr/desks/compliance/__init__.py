@@ -2,7 +2,7 @@
 
 from jisr.desks.compliance._course import Act
 from jisr.desks.compliance._decide import ENGINE, Answer, Book, OnList, decide
-from jisr.desks.compliance._explain import Cited, Line, cited, explain, laws
+from jisr.desks.compliance._explain import Cited, Line, cited, explain, laws, speaks_of, topics_in, topics_of
 from jisr.desks.compliance._instrument import Instrument, Scope, read_instrument
 from jisr.desks.compliance._lexis import activity_of, decides, measures_in, read_words
 from jisr.desks.compliance._ownership import Holding, Law, Stake, holding, law_of
@@ -43,5 +43,8 @@ __all__ = [
     "measures_in",
     "read_instrument",
     "read_words",
+    "speaks_of",
     "standings",
+    "topics_in",
+    "topics_of",
 ]

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from jisr.desks.compliance._decide import Answer, follows_source
 from jisr.desks.compliance._instrument import Instrument
+from jisr.desks.compliance._lexis import law_asked
+from jisr.desks.compliance._question import Query, folded
 from jisr.desks.compliance._weigh import Found
 from jisr.records import Dependence
+
+NAME = "name:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,38 @@ def laws(answer: Answer) -> tuple[str, ...]:
     every += [follows_source(one.act) for one in answer.doubts if one.code == "follows"]
     every += [f"{answer.law.title}: {answer.law.source}"] if answer.law else []
     return tuple(dict.fromkeys(law for law in every if law))
+
+
+def topics_of(query: Query, answer: Answer) -> tuple[str, ...]:
+    """What a new act would have to speak of to change the answer: `law word`, sorted. See `topics_in`."""
+    who = query.counterparty
+    own = law_asked(query.jurisdiction)
+    programmes = {one for cited_one in cited(answer) for one in cited_one.act.programmes}
+    owners = {stake.owner for stake in who.stakes if not stake.owner.startswith("?")}
+    words = {
+        *(who.things | owners),
+        *(f"class:{one}" for one in who.classes),
+        *(f"programme:{one}" for one in programmes),
+        *(f"{NAME}{folded(name).strip()}" for name in who.names if len(name.split()) > 1),
+    }
+    return tuple(sorted(f"{law} {word}" for law in {own, "un"} for word in words))
+
+
+def topics_in(act: Instrument) -> tuple[str, ...]:
+    """What an act speaks of, in the words of `topics_of`; names in its subject are for `speaks_of`."""
+    who = {one for scope in act.covers for one in scope.who}
+    words = {
+        *act.refs,
+        *(one if ":" in one else f"class:{one}" for one in who),
+        *(f"programme:{one}" for one in act.programmes),
+    }
+    return tuple(sorted(f"{act.jurisdiction} {word}" for word in words))
+
+
+def speaks_of(act: Instrument, topics: Iterable[str]) -> tuple[str, ...]:
+    """Those topics that are names which the act's subject carries."""
+    start, said = f"{act.jurisdiction} {NAME}", folded(act.subject)
+    return tuple(topic for topic in topics if topic.startswith(start) and f" {topic.removeprefix(start)} " in said)
 
 
 def _roles(answer: Answer) -> Iterator[Cited]:

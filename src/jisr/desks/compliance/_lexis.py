@@ -99,6 +99,13 @@ def decides(action: str) -> str:
     return next((row["decides"] for row in tables.rows("actions") if row["action"] == action), "other")
 
 
+@cache
+def law_asked(jurisdiction: str) -> str:
+    """Whose acts answer a question under that name: `non-us` asks about the law of the United States."""
+    rows = tables.rows("question_laws")
+    return next((row["jurisdiction"] for row in rows if row["asked"] == jurisdiction), jurisdiction)
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern of a table."""
     return _compiled(pattern)

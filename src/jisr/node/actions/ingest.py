@@ -7,13 +7,13 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from jisr import tables
-from jisr.errors import Conflict
 from jisr.node import chain, clock, guards, models, weave
 from jisr.node.actions import after_ingest
 from jisr.node.convert import dumps, marking_row, place_text
-from jisr.node.corrections import came_back, reopen, touched_by_acts
+from jisr.node.corrections import came_back, reopen, spoken_of, touched_by_acts
 from jisr.node.prepared import Prepared, Wanted, prepare
 from jisr.node.queries.batches import row_of
 from jisr.node.store import bulk, insert, moment, queue, write
@@ -130,8 +130,7 @@ def loaded_of(prepared: Prepared) -> guards.Loaded:
             edition=edition,
             received=received,
             before=at.last.received if at.last else None,
-            newest=False,
-            lasting=frozenset(thing for thing, run in at.here.items() if run.lasts(at.next_place)),
+            between=at,
         )
     current = models.Record.objects.filter(source=source, known_to=None).values_list("thing", "pk", "version")
     return guards.Loaded(
@@ -146,10 +145,10 @@ def loaded_of(prepared: Prepared) -> guards.Loaded:
 def apply(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -> None:
     """Write what the delivery changes. Inside a write."""
     batch.place = weave.place_of(prepared, batch.source)
-    if loaded.newest:
+    if loaded.between is None:
         _take_over(prepared, batch, loaded)
     else:
-        _weave_in(prepared, batch)
+        _weave_in(prepared, batch, replace(loaded.between, place=batch.place, received=prepared.received))
     batch.save(update_fields=("added", "changed", "removed", "unchanged", "place"))
 
 
@@ -172,26 +171,21 @@ def _take_over(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -
     acted = touched_by_acts(_subjects(record for record, _ in new.values()))
     closed = acted | dict.fromkeys(back, "back") | dict.fromkeys(changed, "changed") | dict.fromkeys(removed, "removed")
     reopen(closed, batch=batch, successors={pk: ids[thing] for pk, thing in overtaken.items()})
+    spoken_of(batch)
     batch.added, batch.changed, batch.removed = len(new) - len(changed), len(changed), len(removed)
     batch.unchanged = len(prepared.records) - len(new)
 
 
-def _weave_in(prepared: Prepared, batch: models.Batch) -> None:
+def _weave_in(prepared: Prepared, batch: models.Batch, at: weave.Between) -> None:
     """An older edition: it takes its place, and what stands now stays."""
-    place = batch.place or prepared.made
-    then = weave.following(batch.source, place)
-    if then is None:
-        message = "an older edition needs a newer one"
-        raise Conflict(message, batch=str(batch.pk))
-    at = weave.between(prepared, batch.source, place, then)
     found = weave.moves(prepared, at)
     weave.move(found, at, batch)
-    known_to = moment(then.received if at.orderly else prepared.received)
+    known_to = moment(at.then.received if at.orderly else prepared.received)
     _insert(
         (
             (
                 *_row(record, version, prepared, batch)[:-_ENDS],
-                *(known_to, then.pk, why if at.orderly else "late", moment(place), moment(at.next_place)),
+                *(known_to, at.then.pk, why if at.orderly else "late", moment(at.place), moment(at.next_place)),
             )
             for record, version, why in found.new
         )
@@ -263,10 +257,13 @@ def _join(prepared: Prepared, *, batch: models.Batch) -> None:
 
 
 def _subjects(records: Iterable[Record]) -> Iterable[str]:
-    """The things whose standing an instrument among these records begins, ends or eases."""
+    """The things whose standing an instrument among these records begins, ends or eases, and the acts it amends."""
     effects = {row["action"]: row["effect"] for row in tables.rows("actions")}
     for record in records:
-        if record.schema == "Instrument" and effects.get(record.first("action"), "other") != "other":
+        if record.schema != "Instrument":
+            continue
+        yield from record.properties.get("amends", ())
+        if effects.get(record.first("action"), "other") != "other":
             yield from record.properties.get("subject", ())
 
 

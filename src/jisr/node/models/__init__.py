@@ -6,7 +6,19 @@ from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
 from jisr.node.models._record import Judgement, Marking, NameKey, Record
-from jisr.node.models._watch import Followed, RecordKey
+from jisr.node.models._status import Ruling, RulingTopic
+from jisr.node.models._vetting import Vetting, VettingAnswer, VettingStep
+from jisr.node.models._watch import (
+    Followed,
+    GoodGuy,
+    GoodGuyRecord,
+    Portfolio,
+    RecordKey,
+    WatchEvent,
+    WatchHit,
+    WatchKey,
+    WatchRow,
+)
 
 __all__ = [
     "ApiToken",
@@ -17,14 +29,26 @@ __all__ = [
     "Dependence",
     "Finding",
     "Followed",
+    "GoodGuy",
+    "GoodGuyRecord",
     "Job",
     "Judgement",
     "Marking",
     "Member",
     "NameKey",
+    "Portfolio",
     "Quarantined",
     "Record",
     "RecordKey",
+    "Ruling",
+    "RulingTopic",
     "Setting",
+    "Vetting",
+    "VettingAnswer",
+    "VettingStep",
+    "WatchEvent",
+    "WatchHit",
+    "WatchKey",
+    "WatchRow",
     "Welcome",
 ]

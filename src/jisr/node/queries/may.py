@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -34,13 +34,21 @@ _NO_PARTY = frozenset({"Instrument", "Sanction"})
 
 def may(question: MayQuestion, *, reader: Reader) -> MayAnswer:
     """The answer, with its reasons and its next change. Raises `NotAllowed`, `WrongUse`. Audited."""
-    answer = answered(question, reader=reader)
+    answer = worked_out(question, reader=reader).answer
     facts = {"kind": answer.kind, "on": answer.on, "known": answer.known.isoformat(), "status": answer.status}
     chain.note(reader, "may", answer.party or answer.counterparty, jurisdiction=answer.jurisdiction, **facts)
     return answer
 
 
-def answered(question: MayQuestion, *, reader: Reader) -> MayAnswer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """An answer, and what a new act would have to speak of to change it: `us class:syria-government`."""
+
+    answer: MayAnswer
+    topics: tuple[str, ...]
+
+
+def worked_out(question: MayQuestion, *, reader: Reader) -> Worked:
     """The same without a line in the audit: for the node's own re-examination, and for many at once."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
     asked = _tidy(question)
@@ -58,7 +66,8 @@ def answered(question: MayQuestion, *, reader: Reader) -> MayAnswer:
         on=on,
     )
     found = compliance.decide(query, opened.book, known=clocks.known)
-    return _value(asked, query, clocks.known, found, _Drawn(opened.rows, parties, resembling))
+    answer = _value(asked, query, clocks.known, found, _Drawn(opened.rows, parties, resembling))
+    return Worked(answer=answer, topics=compliance.topics_of(query, found))
 
 
 @cache

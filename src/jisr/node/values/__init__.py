@@ -21,7 +21,23 @@ from jisr.node.values._match import (
 )
 from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
 from jisr.node.values._party import Event, Fact, JudgementRow, PartyPage, Value
+from jisr.node.values._relief import CalendarPage, CalendarRow, Reliance, ReliefRow, RulingPage, RulingRow
 from jisr.node.values._said import Clocks, Source, Standing
+from jisr.node.values._watch import (
+    Criterion,
+    GoodGuyRow,
+    PortfolioPage,
+    PortfolioRow,
+    Preview,
+    VettingAnswerRow,
+    VettingCount,
+    VettingPage,
+    VettingRow,
+    VettingStepRow,
+    WatchChange,
+    WatchedRow,
+    WatchHitRow,
+)
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
 
 __all__ = [
@@ -30,6 +46,8 @@ __all__ = [
     "AuditRow",
     "BatchPage",
     "BatchRow",
+    "CalendarPage",
+    "CalendarRow",
     "Candidate",
     "ChainReport",
     "CheckAnswer",
@@ -37,6 +55,7 @@ __all__ = [
     "Cleared",
     "Clocks",
     "CorrectionRow",
+    "Criterion",
     "Dataset",
     "DecisionRow",
     "DocumentPage",
@@ -49,6 +68,7 @@ __all__ = [
     "Fact",
     "FindingPage",
     "FindingRow",
+    "GoodGuyRow",
     "JobRow",
     "JudgementRow",
     "MatchOptions",
@@ -63,9 +83,16 @@ __all__ = [
     "PartyPage",
     "PersonRow",
     "PieceRow",
+    "PortfolioPage",
+    "PortfolioRow",
+    "Preview",
     "PropertyRow",
     "Question",
     "RecordPage",
+    "Reliance",
+    "ReliefRow",
+    "RulingPage",
+    "RulingRow",
     "Scored",
     "SearchOptions",
     "SearchPage",
@@ -75,4 +102,12 @@ __all__ = [
     "TodayPage",
     "TypeRow",
     "Value",
+    "VettingAnswerRow",
+    "VettingCount",
+    "VettingPage",
+    "VettingRow",
+    "VettingStepRow",
+    "WatchChange",
+    "WatchHitRow",
+    "WatchedRow",
 ]
