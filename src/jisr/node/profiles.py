@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -14,6 +15,7 @@ from jisr.tables import cldr
 _WHOLE = ("firstName", "secondName", "middleName", "fatherName", "lastName")
 _COUNTRIES = frozenset({"country", "nationality", "citizenship", "jurisdiction", "flag", "birthCountry", "mainCountry"})
 _LONGEST = 200
+_CODE = re.compile(r"[a-z]{2}(-[a-z0-9]{1,4})?")
 
 
 @cache
@@ -70,6 +72,4 @@ def _codes() -> Mapping[str, str]:
 def country(text: str) -> str:
     """ISO 3166-1 alpha-2 in lower case of a code or a country's name in English or Arabic; "" when nobody knows it."""
     plain = text.strip().lower()
-    if len(plain) <= len("xx-xx") and plain.replace("-", "").isalnum() and plain.isascii():
-        return plain
-    return _codes().get(names.fold(text), "")
+    return plain if _CODE.fullmatch(plain) else _codes().get(names.fold(text), "")

@@ -12,7 +12,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from jisr.node import clock
-from jisr.node.actions import watch
+from jisr.node.actions import same_party, watch
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
 from jisr.node.actions.re_examine import re_examine
@@ -23,6 +23,7 @@ from jisr.sharing import Reader, Role
 _HOUR = time(hour=2)
 _MANY = 100_000  # kept answers asked again in one night
 _RULE = Reader(name="node:daily", member="", roles=frozenset({Role.ADMINISTRATOR}))
+_SAME = Reader(name="node:daily", member="", roles=frozenset({Role.ANALYST}))
 
 
 @task()
@@ -31,6 +32,7 @@ def run() -> None:
     purge(reader=_RULE)
     catch_up()
     watch.look_at_all_again()
+    same_party.propose(reader=_SAME)
     re_examine(most=_MANY)
     remind()
     plan()

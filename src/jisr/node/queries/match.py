@@ -11,13 +11,13 @@ import orjson
 from jisr import identity, names
 from jisr.errors import WrongUse
 from jisr.identity import Comparison, Profile
-from jisr.node import chain
+from jisr.node import chain, good_guys
 from jisr.node.graph import matching
 from jisr.node.models import NameKey, RecordKey
 from jisr.node.name_index import kinds_of
 from jisr.node.profiles import country, numbers, of_type, profile
 from jisr.node.shelf import Shelf
-from jisr.node.values import Entity, Example, Matches, MatchOptions, Scored
+from jisr.node.values import Cleared, Entity, Example, Matches, MatchOptions, Scored
 from jisr.records import Reason, all_schemata, schema
 from jisr.sharing import Reader
 
@@ -57,7 +57,8 @@ def match(
     near = _near(asked.values(), view, sources)
     found = {key: _compared(one, near, view, options) for key, one in asked.items()}
     entities = view.entities(party for scores in found.values() for party in scores)
-    answers = {key: _answer(asked[key].example, scores, entities, options) for key, scores in found.items()}
+    settled = _settled(asked, found)
+    answers = {key: _answer(asked[key].example, scores, entities, (options, settled)) for key, scores in found.items()}
     told = [one.profile.names[0] for one in asked.values() if one.profile.names][:_MOST_TOLD]
     hits = str(sum(answer.total for answer in answers.values()))
     chain.note(reader, "match", dataset, queries=str(len(answers)), hits=hits, names="; ".join(told))
@@ -193,11 +194,29 @@ def _weighed(compared: Comparison, weights: Mapping[str, float]) -> Comparison:
     return replace(compared, score=score, reasons=reasons)
 
 
+Settled = Mapping[tuple[good_guys.Asked, str], Cleared]
+
+
+def _settled(asked: Mapping[str, _Asked], found: Mapping[str, Mapping[str, Comparison]]) -> Settled:
+    """The good guys among the matches."""
+    return good_guys.for_questions(
+        (_who(asked[key].example), party) for key, scores in found.items() for party in scores
+    )
+
+
+def _who(example: Example) -> good_guys.Asked:
+    return good_guys.asked_in(next(iter(example.properties.get("name", ())), ""), example.properties)
+
+
 def _answer(
-    example: Example, scores: Mapping[str, Comparison], entities: Mapping[str, Entity], options: MatchOptions
+    example: Example,
+    scores: Mapping[str, Comparison],
+    entities: Mapping[str, Entity],
+    how: tuple[MatchOptions, Settled],
 ) -> Matches:
+    options, settled = how
     kept = [
-        _scored(entities[party], compared, options)
+        replace(_scored(entities[party], compared, options), cleared=settled.get((_who(example), party)))
         for party, compared in sorted(scores.items(), key=lambda one: (-one[1].score, one[0]))
         if party in entities and _wanted(entities[party], options)
     ]
