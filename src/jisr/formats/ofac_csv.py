@@ -25,7 +25,7 @@ from jisr.records import Place, Record
 NAME = "ofac-csv"
 TITLE = "OFAC lists (SDN and non-SDN), CSV set"
 SDN, NON_SDN = "ofac", "ofac-cons"
-_TITLES = MappingProxyType({SDN: "OFAC Specially Designated Nationals List", NON_SDN: "OFAC Consolidated Non-SDN List"})
+TITLES = MappingProxyType({SDN: "OFAC Specially Designated Nationals List", NON_SDN: "OFAC Consolidated Non-SDN List"})
 AUTHORITY = "Office of Foreign Assets Control"
 _NULL = "-0-"
 _END_MARK = "\x1a"
@@ -85,7 +85,13 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     if "sdn" not in found.names:
         raise Unreadable(source=", ".join(found.names.values()) or "nothing", place="the set", wanted="sdn.csv in it")
     list_of = _source(found.lines["sdn"])
-    header = Header(format=NAME, source=options.source or list_of, snapshot=True, title=_TITLES[list_of])
+    header = Header(
+        format=NAME,
+        source=options.source or list_of,
+        snapshot=True,
+        title=TITLES[list_of],
+        silent_on=frozenset({"id", "address", "link"}),
+    )
     return Reading(header=header, items=_items(found, header, options))
 
 

@@ -6,11 +6,13 @@ The limits stand on real list history: the largest true removal in one step of 3
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jisr.node.prepared import Prepared
+from jisr.node.weave import Between
 
 MOST_REMOVED = 0.05
 MORE_A_YEAR = 0.05  # of an archive's editions that lie far apart: real lists lose about 4 % a year
@@ -24,16 +26,14 @@ class Loaded:
     """What is kept of the source at the place of a delivery: thing -> (record id, version).
 
     `edition`, `received`: the newest delivery's clocks. `before`: when the edition before this place was received.
-    `newest`: nothing that is loaded comes after the place. `lasting`: the things of `things` that the editions after it
-    carry too; empty where there are none.
+    `between`: what stands around the place; None: nothing that is loaded comes after it.
     """
 
     things: Mapping[str, tuple[int, str]]
     edition: datetime | None
     received: datetime | None
     before: datetime | None = None
-    newest: bool = True
-    lasting: frozenset[str] = frozenset()
+    between: Between | None = None
     overtaken: frozenset[str] = frozenset()
     """Digests of every delivery of the source that was loaded, but the newest."""
 
@@ -60,7 +60,10 @@ def doubt(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 
 
 def _entries(things: Mapping[str, object]) -> int:
-    return sum(1 for thing in things if not thing.endswith("/listing"))
+    return sum("/" not in thing or not _PART.search(thing) for thing in things)
+
+
+_PART = re.compile(r"/(?:listing$|id/|address/|link/)")
 
 
 def _nothing_read(prepared: Prepared, _loaded: Loaded) -> Doubt | None:
@@ -83,7 +86,7 @@ def _late(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     """
     if loaded.received is None or prepared.received >= loaded.received:
         return None
-    if prepared.header.snapshot and not loaded.newest:
+    if prepared.header.snapshot and loaded.between is not None:
         return None
     if not prepared.header.snapshot and not prepared.changed(loaded.versions):
         return None
@@ -106,7 +109,8 @@ def _short(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 def _many_removed(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     before = _entries(loaded.things)
     found = prepared.gone(loaded.things)
-    gone = _entries(dict.fromkeys(found if loaded.newest else found & loaded.lasting))
+    at = loaded.between
+    gone = _entries(dict.fromkeys(found if at is None else {one for one in found if at.here[one].lasts(at.next_place)}))
     if not before or gone <= _most_removed(prepared, loaded) * before:
         return None
     return Doubt(code="many-removed", facts={"removed": str(gone), "before": str(before)})

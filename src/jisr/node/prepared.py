@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -58,7 +58,13 @@ class Prepared:
             return set()
         unread = {f"{self.header.source}:{dict(piece.facts)['key']}" for piece in self.pieces if _names_entry(piece)}
         absent = set(things) - self.records.keys()
-        return {thing for thing in absent if unread.isdisjoint(_roots(thing))}
+        gone = {thing for thing in absent if unread.isdisjoint(_roots(thing))}
+        return {thing for thing in gone if not self._untold(thing, gone)} if self.header.silent_on else gone
+
+    def _untold(self, thing: str, gone: Container[str]) -> bool:
+        """A part that this form of the list cannot tell, of an entry that stands."""
+        root, _, rest = thing.partition("/")
+        return rest.partition("/")[0] in self.header.silent_on and root not in gone
 
     def changed(self, versions: Mapping[str, str]) -> tuple[str, ...]:
         """The things it tells otherwise than these versions (thing -> version) do."""
@@ -152,8 +158,8 @@ def _names_entry(piece: formats.Quarantined) -> bool:
 
 
 def _roots(thing: str) -> tuple[str, ...]:
-    """The thing and, of a part such as a listing, the thing it is a part of."""
-    return (thing, thing.rpartition("/")[0])
+    """The thing and, of a part such as a listing or a document, the things it is a part of."""
+    return (thing, thing.rpartition("/")[0], thing.partition("/")[0])
 
 
 def _twice(record: Record) -> formats.Quarantined:

@@ -75,7 +75,7 @@ def _said(why: str) -> None:
 
 def _known(batch: Batch, loaded: Loaded) -> datetime:
     """When the node knows what it held: now. Of an archive: its day, unless the newest came before the others."""
-    early = loaded.newest and loaded.received is not None and batch.received < loaded.received
+    early = loaded.between is None and loaded.received is not None and batch.received < loaded.received
     return batch.received if orjson.loads(batch.options)["archive"] and not early else clock.now()
 
 
