@@ -8,6 +8,7 @@ from typing import Any
 import click
 import orjson
 
+from jisr import wording
 from jisr.cli import _input, _node, _out
 from jisr.cli._shell import Shell, example, progress, takes_shell
 from jisr.errors import Unreadable, WrongUse
@@ -111,7 +112,9 @@ def _show(shell: Shell, answer: MayAnswer, number: object) -> None:
         _out.json_line(({"id": number} if number != "" else {}) | plain(shell, answer))
         return
     _out.line(shell.words(f"may-status-{answer.status}", party=answer.caption))
-    asked = {"law": answer.jurisdiction, "kind": answer.kind, "party": answer.counterparty}
+    law = wording.jurisdiction_name(answer.jurisdiction, lang=shell.lang)
+    kind = wording.activity_name(answer.kind, lang=shell.lang)
+    asked = {"law": law, "kind": kind, "party": answer.counterparty}
     known = answer.known.isoformat(timespec="minutes")
     _out.line("  " + shell.words("may-asked", **asked, on=answer.on, known=known))
     for line in answer.reasons:

@@ -102,7 +102,7 @@ def _lay_out(query: Query, book: Book, known: datetime, *, deep: bool = True) ->
 def _sheet(query: Query, book: Book, law: str, measures: frozenset[str]) -> Sheet:
     acts = [act for act in book.acts if act.jurisdiction == law]
     lists = [one.act for one in book.listed if one.act.jurisdiction == law and one.act.refs & query.counterparty.things]
-    return Sheet(query=query, acts=(*relevant(acts, query), *lists), measures=measures)
+    return Sheet(query=query, law=law, acts=(*relevant(acts, query), *lists), measures=measures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +261,7 @@ def _conclude(
         statuses.append("review")
     if held is not None and held.state != "free":
         codes.append(f"owners-{held.state}")
-        hit = outcome_of("asset_freeze", desk.query.activity)[0]
+        hit = outcome_of("asset_freeze", desk.query.activity, desk.sheet.law)[0]
         statuses.append(hit or "review" if held.state == "held" else "review")
     if any(one.state == "bound" and one.status in {"prohibited", "review"} for one in elsewhere):
         codes.append("un-binds")

@@ -77,10 +77,11 @@ def class_closure(classes: frozenset[str]) -> frozenset[str]:
 
 
 @cache
-def outcome_of(measure: str, activity: str) -> tuple[str, str]:
-    """What a measure means for an activity, and the rule's legal source; ("", "") where it does not touch it."""
-    rows = {(row["measure"], row["activity"]): row for row in tables.rows("prohibitions")}
-    found = next((rows[measure, each] for each in wider(activity) if (measure, each) in rows), None)
+def outcome_of(measure: str, activity: str, law: str) -> tuple[str, str]:
+    """What a measure means for an activity under a law, with its legal source; ("", "") if it does not touch it."""
+    rows = {(row["measure"], row["activity"], row["jurisdiction"]): row for row in tables.rows("prohibitions")}
+    keys = ((measure, each, where) for each in wider(activity) for where in (law, ""))
+    found = next((rows[key] for key in keys if key in rows), None)
     return (found["outcome"], found["source"]) if found else ("", "")
 
 

@@ -49,6 +49,7 @@ class Sheet:
     """A question with the acts of its law, and how they meet: worked out once, read in every reading."""
 
     query: Query
+    law: str
     acts: tuple[Instrument, ...]
     states: Mapping[str, str] = field(default_factory=dict)  # of listings on lists: id -> listed, delisted, unclear …
     measures: frozenset[str] = frozenset()
@@ -271,6 +272,6 @@ def _takes_over(later: Found, lapsed: Found) -> bool:
 def _strongest(sheet: Sheet, measures: Iterable[str]) -> tuple[str, str, str] | None:
     """The severest outcome among measures: (outcome, measure, legal source)."""
     counted = (measure for measure in sorted(measures) if not sheet.measures or measure in sheet.measures)
-    found = [(measure, *outcome_of(measure, sheet.query.activity)) for measure in counted]
+    found = [(measure, *outcome_of(measure, sheet.query.activity, sheet.law)) for measure in counted]
     hits = [(outcome, measure, law) for measure, outcome, law in found if outcome]
     return max(hits, key=lambda hit: SEVERITY[hit[0]], default=None)

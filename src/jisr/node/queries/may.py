@@ -117,7 +117,8 @@ def _counterparty(
     things: tuple[str, ...] = ()
     resembling: tuple[str, ...] = ()
     markings = visible_markings(reader)
-    if Record.objects.filter(thing=text, marking__in=markings, known_from__lte=clocks.known).exists():
+    seen = Record.objects.filter(marking__in=markings, known_from__lte=clocks.known)
+    if ":" in text and seen.filter(thing__in=parties.members(text)).exists():
         things = parties.members(text)
     else:
         hits = Checker(reader=reader, clocks=clocks).answer(Question(name=text)).hits
@@ -199,7 +200,8 @@ def _value(
 
 def _general(query: compliance.Query) -> tuple[str, ...]:
     """The laws that would decide, where nothing is known that they could be used on."""
-    rows = [row["source"] for row in tables.rows("prohibitions") if row["measure"] == "asset_freeze"]
+    wanted = ("asset_freeze", query.jurisdiction)
+    rows = [row["source"] for row in tables.rows("prohibitions") if (row["measure"], row["jurisdiction"]) == wanted]
     law = compliance.law_of(query.jurisdiction)
     return (*rows[:1], *((f"{law.title}: {law.source}",) if law else ()))
 

@@ -125,8 +125,17 @@ def reliefs(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> tupl
     near = {one.act.id for one in kept if one.act.refs & set(members) or _covers(one.act, members)}
     amended = {other for one in kept if one.act.id in near for other in one.act.amends}
     acts = [one for one in kept if one.act.id in near | amended]
-    replaced = {other for one in kept if one.act.decides in _RELIEFS for other in one.act.amends}
-    return tuple(_relief(one, times, replaced) for one in sorted(acts, key=_age))
+    return tuple(_relief(one, times, _overtaken(acts, kept, times)) for one in sorted(acts, key=_age))
+
+
+def _overtaken(acts: Iterable[books.Kept], kept: Iterable[books.Kept], clocks: Clocks) -> dict[str, str]:
+    """Which of a party's acts another has ended, or a later relief replaced, by the end of the day."""
+    after = When.on(clocks.on).after
+    going = [one.act for one in kept if one.act.effective and one.act.effective.first < after]
+    replaced = {other: "replaced" for act in going if act.decides in _RELIEFS for other in act.amends}
+    near = {one.act.id for one in acts}
+    ended = {other: "ended" for act in going if act.decides == "ends" and act.id in near for other in act.amends}
+    return replaced | ended
 
 
 def _covers(act: compliance.Instrument, members: Iterable[str]) -> bool:
@@ -137,7 +146,7 @@ def _age(one: books.Kept) -> tuple[str, str]:
     return str(one.act.effective or one.act.announced or ""), one.act.id
 
 
-def _relief(one: books.Kept, clocks: Clocks, replaced: set[str]) -> ReliefRow:
+def _relief(one: books.Kept, clocks: Clocks, overtaken: dict[str, str]) -> ReliefRow:
     act = one.act
     return ReliefRow(
         id=act.id,
@@ -148,7 +157,7 @@ def _relief(one: books.Kept, clocks: Clocks, replaced: set[str]) -> ReliefRow:
         action=act.action,
         decides=act.decides,
         measures=tuple(sorted(act.measures)),
-        state=_state(act, clocks, replaced),
+        state=_state(act, clocks, overtaken),
         announced=str(act.announced or ""),
         effective=str(act.effective or ""),
         expires=act.ends_as_printed or str(act.ends or ""),
@@ -157,7 +166,7 @@ def _relief(one: books.Kept, clocks: Clocks, replaced: set[str]) -> ReliefRow:
     )
 
 
-def _state(act: compliance.Instrument, clocks: Clocks, replaced: set[str]) -> str:
+def _state(act: compliance.Instrument, clocks: Clocks, overtaken: dict[str, str]) -> str:
     if act.effective is None or act.decides == "announces":
         return "announced"
     day = When.on(clocks.on)
@@ -165,4 +174,4 @@ def _state(act: compliance.Instrument, clocks: Clocks, replaced: set[str]) -> st
         return "coming"
     if act.ends is not None and act.ends.first < (day.after if act.ends.precision is Precision.INSTANT else day.first):
         return "over"
-    return "replaced" if act.id in replaced else "in-force"
+    return overtaken.get(act.id, "in-force")

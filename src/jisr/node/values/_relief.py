@@ -55,7 +55,7 @@ class CalendarPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliefRow:
-    """An act about a party, on a day. `state`: in-force, coming, over, announced, replaced."""
+    """An act about a party, on a day. `state`: in-force, coming, over, announced, replaced, ended."""
 
     id: str
     record: int
