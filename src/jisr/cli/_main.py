@@ -16,6 +16,7 @@ WHOLE = {"up", "doctor"}  # need more of the node switched on than its store
 # name -> what the list of commands says of it; the command itself is imported when it is called.
 COMMANDS = {
     "up": "Start the node: pages, programs' interface, jobs.",
+    "fetch": "Bring a public list from its official address.",
     "read": "Take in a delivery: a list, an article, a data set.",
     "check": "Ask whether a name is anybody we know to be listed.",
     "status": "What is known of one party, on a day, as known then.",

@@ -39,6 +39,7 @@ class Header:
 
     `snapshot`: it is the whole list: what is absent has been removed. `silent_on`: kinds of parts of an entry (id,
     address, link) that this form of the list cannot tell: they are not removed by it while their entry stands.
+    `own`: the list that its content shows it to be, whatever source the receiver calls it.
     """
 
     format: str
@@ -47,6 +48,7 @@ class Header:
     snapshot: bool = False
     title: str = ""
     silent_on: frozenset[str] = frozenset()
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
         source=options.source or _eu_entity.SOURCE,
         edition=_edition(head, lines),
         snapshot=True,
+        own=_eu_entity.SOURCE,
         title=_eu_entity.TITLE,
     )
     return Reading(header=header, items=_items(file, (head, lines), header, options))

@@ -37,7 +37,12 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     except Unreadable as error:
         raise Unreadable(source=file.name, place="export", wanted=f"generationDate, found {written[:40]!r}") from error
     header = Header(
-        format=NAME, source=options.source or _eu_entity.SOURCE, edition=edition, snapshot=True, title=_eu_entity.TITLE
+        format=NAME,
+        source=options.source or _eu_entity.SOURCE,
+        edition=edition,
+        snapshot=True,
+        own=_eu_entity.SOURCE,
+        title=_eu_entity.TITLE,
     )
     return Reading(header=header, items=_items(file, header, options))
 

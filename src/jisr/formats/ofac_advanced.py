@@ -85,7 +85,12 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     lists = {beside.word("List", entry.get("ListID")) for found in beside.entries.values() for entry in found}
     source = SDN if not lists or any("SDN" in name and "non" not in name.lower() for name in lists) else NON_SDN
     header = Header(
-        format=NAME, source=options.source or source, edition=beside.issued, snapshot=True, title=TITLES[source]
+        format=NAME,
+        source=options.source or source,
+        edition=beside.issued,
+        snapshot=True,
+        own=source,
+        title=TITLES[source],
     )
     return Reading(header=header, items=_items(file, beside, header, options))
 

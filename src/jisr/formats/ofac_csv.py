@@ -89,6 +89,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
         format=NAME,
         source=options.source or list_of,
         snapshot=True,
+        own=list_of,
         title=TITLES[list_of],
         silent_on=frozenset({"id", "address", "link"}),
     )

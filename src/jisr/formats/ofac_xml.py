@@ -52,7 +52,9 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     tags = {row["tag"] for row in tables.rows("ofac_programmes")}
     marked = sum(programme in tags for programme in programmes)
     source = NON_SDN if marked * 3 > len(programmes) * 2 else SDN
-    header = Header(format=NAME, source=options.source or source, edition=edition, snapshot=True, title=TITLES[source])
+    header = Header(
+        format=NAME, source=options.source or source, edition=edition, snapshot=True, own=source, title=TITLES[source]
+    )
     return Reading(header=header, items=_items(file, header, options))
 
 

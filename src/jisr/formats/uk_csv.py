@@ -43,6 +43,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
         source=options.source or _uk_entry.SOURCE,
         edition=_edition(lines[:at]),
         snapshot=True,
+        own=_uk_entry.SOURCE,
         title=_uk_entry.TITLE,
     )
     return Reading(header=header, items=_items(file, (head, lines, at + 1), header, options))

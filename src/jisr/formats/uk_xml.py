@@ -77,6 +77,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
         source=options.source or _uk_entry.SOURCE,
         edition=_edition(file),
         snapshot=True,
+        own=_uk_entry.SOURCE,
         title=_uk_entry.TITLE,
     )
     return Reading(header=header, items=_items(file, header, options))

@@ -101,6 +101,7 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
     try:
         reading = formats.read(given, options=options, name=wanted.format)
         _speaks_for_itself(reading.header, files[0][0], wanted)
+        _in_its_slot(reading.header, files[0][0], wanted)
         header = replace(reading.header, snapshot=reading.header.snapshot or wanted.snapshot)
         return _read(reading.items, replace(base, header=header))
     except Unreadable as error:
@@ -144,6 +145,12 @@ def _version(record: Record) -> str:
 
 _MOST_KEPT = 50_000
 _versions: dict[int, tuple[formats.Kept, Marking, Validity, str]] = {}
+
+
+def _in_its_slot(header: formats.Header, file: str, wanted: Wanted) -> None:
+    """A list may be called by a name of the receiver's own, but never by another list's."""
+    if header.own and wanted.source in _KNOWN and wanted.source != header.own:
+        raise Unreadable(source=file, place=f"the list {header.own!r}", wanted=f"the list {wanted.source!r}")
 
 
 def _speaks_for_itself(header: formats.Header, file: str, wanted: Wanted) -> None:

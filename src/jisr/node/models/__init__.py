@@ -2,6 +2,7 @@
 
 from jisr.node.models._audit import AuditEntry
 from jisr.node.models._delivery import Batch, Quarantined
+from jisr.node.models._fetch import Fetched
 from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
@@ -27,6 +28,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Dependence",
+    "Fetched",
     "Finding",
     "Followed",
     "GoodGuy",

@@ -3,6 +3,7 @@
 from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Question
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
+from jisr.node.values._fetch import Address, Download, Slot
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
 from jisr.node.values._match import (
     Adjacent,
@@ -43,6 +44,7 @@ from jisr.node.values._watch import (
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
 
 __all__ = [
+    "Address",
     "Adjacent",
     "AuditPage",
     "AuditRow",
@@ -62,6 +64,7 @@ __all__ = [
     "DecisionRow",
     "DocumentPage",
     "DocumentRow",
+    "Download",
     "Edition",
     "Entity",
     "Event",
@@ -100,6 +103,7 @@ __all__ = [
     "Scored",
     "SearchOptions",
     "SearchPage",
+    "Slot",
     "Source",
     "SourceRun",
     "Standing",
