@@ -220,3 +220,8 @@ class SameProposal:
     right: SameSide
     decided_by: str
     why: str
+
+    @property
+    def sides(self) -> tuple[SameSide, SameSide]:
+        """Both, left first."""
+        return self.left, self.right
