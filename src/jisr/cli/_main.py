@@ -18,6 +18,7 @@ COMMANDS = {
     "up": "Start the node: pages, programs' interface, jobs.",
     "fetch": "Bring a public list from its official address.",
     "read": "Take in a delivery: a list, an article, a data set.",
+    "changes": "What the last delivery changed, and who relied on it.",
     "check": "Ask whether a name is anybody we know to be listed.",
     "status": "What is known of one party, on a day, as known then.",
     "may": "May we do this, with this party, on this day? With reasons.",

@@ -1,8 +1,8 @@
 """A public list from its official address: asked politely, measured, and taken in like any other delivery.
 
 Only https, but for a mirror the administrator set (`JISR_MIRROR`): then every list comes from there. A request carries
-the ETag and Last-Modified of what is loaded. Size, time and redirections have limits; what breaks off is an error, never
-a short list.
+the ETag and Last-Modified of what is loaded. Size, time and redirections have limits; what breaks off is an error,
+never a short list.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         ),
         "may": "M12 3v18M6 21h12|M5 8h14M5 8l-3 6h6l-3-6M19 8l-2.5 6h5.5l-3-6",
         "documents": "M6 3h8l4 4v14H6zM14 3v4h4|M9 12h6M9 16h6",
+        "changes": "M4 8h13M13 4l4 4-4 4|M20 16H7M11 12l-4 4 4 4",
         "batches": "M4 13v6h16v-6M4 13l3-8h10l3 8M4 13h5a3 3 0 0 0 6 0h5",
         "audit": "M12 3l8 3v6c0 5-3.5 8-8 9c-4.5-1-8-4-8-9V6z|M9 12l2.2 2.2L15.2 10",
         "settings": (

@@ -52,6 +52,8 @@ STATES: Mapping[str, Shown] = MappingProxyType(
         "failed": _shown("hit", _("Failed")),
         # corrections
         "changed": _shown("wait", _("Changed")),
+        "added": _shown("new", _("New")),
+        "removed": _shown("old", _("Removed")),
         "removed": _shown("hit", _("Removed")),
         "instrument": _shown("wait", _("Changed by an act")),
         # what is different for those that are watched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jisr.workspace.views import account, audit, batches, check, documents, may, parties, today, vetting, watch
+from jisr.workspace.views import account, audit, batches, changes, check, documents, may, parties, today, vetting, watch
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -37,6 +37,10 @@ urlpatterns = [
     path("calendar.ics", may.calendar_file, name="calendar-ics"),
     path("documents", documents.documents, name="documents"),
     path("documents/<path:thing>", documents.document, name="document"),
+    path("changes", changes.changes, name="changes"),
+    path("changes.csv", changes.changes_csv, name="changes-csv"),
+    path("acts/new", changes.act, name="act"),
+    path("fetch", changes.fetch_now, name="fetch-now"),
     path("deliveries", batches.batches, name="batches"),
     path("deliveries/<int:number>", batches.batch, name="batch"),
     path("deliveries/<int:number>/settle", batches.settle, name="settle"),

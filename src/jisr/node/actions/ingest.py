@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jisr import tables
-from jisr.node import chain, clock, guards, models, weave
+from jisr.node import act_faults, chain, clock, guards, models, weave
 from jisr.node.actions import after_ingest
 from jisr.node.convert import dumps, marking_row, place_text
 from jisr.node.corrections import came_back, reopen, spoken_of, touched_by_acts
@@ -48,7 +48,7 @@ def take_in(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wante
     """
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.EXCHANGE)
     wanted = wanted or Wanted()
-    prepared = prepare(files, wanted)
+    prepared = act_faults.screened(prepare(files, wanted))
     with write():
         queue(f"source {prepared.header.source}")
         loaded = loaded_of(prepared)
@@ -64,7 +64,10 @@ def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: R
     if refused is not None:
         why = guards.Doubt(code=refused.code, facts={"message": str(refused), **refused.facts})
         batch = _batch(prepared, wanted, by=reader.name, state="refused", why=why)
-    elif doubt := guards.doubt(prepared, loaded):
+    elif wanted.second and prepared.records:
+        why = guards.Doubt(code="four-eyes", facts={"by": reader.name})
+        batch = _batch(prepared, wanted, by=reader.name, state="held", why=why)
+    elif doubt := guards.doubt(prepared, loaded) or act_faults.circle(prepared):
         batch = _batch(prepared, wanted, by=reader.name, state="held", why=doubt)
     else:
         batch = _batch(prepared, wanted, by=reader.name, state="loaded", why=guards.NO_DOUBT)

@@ -8,8 +8,8 @@ from datetime import datetime
 import orjson
 
 from jisr import sharing
-from jisr.errors import Conflict, NotFound, WrongUse
-from jisr.node import chain, clock, deliveries
+from jisr.errors import Conflict, NeedsSecond, NotFound, WrongUse
+from jisr.node import act_faults, chain, clock, deliveries
 from jisr.node.actions import after_ingest
 from jisr.node.actions.ingest import Wanted, apply, loaded_of
 from jisr.node.convert import marking_of, typed
@@ -26,11 +26,14 @@ from jisr.sharing import Reader, Role
 def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
     """Load the held delivery after all. `sha256` must be the one that was looked at.
 
-    Raises `NotAllowed`, `NotFound`, `WrongUse`, `Conflict` (settled meanwhile, another digest, or unreadable now).
+    Raises `NotAllowed`, `NeedsSecond`, `NotFound`, `WrongUse`, `Conflict` (settled meanwhile, another digest, or unreadable now).
     """
     sharing.require(reader, Role.SUPERVISOR)
     _said(why)
     held = _held(batch_id, sha256, reader)
+    if held.reason == "four-eyes" and held.by == reader.name:
+        message = f"delivery {batch_id} was entered by {reader.name}: somebody else has to agree"
+        raise NeedsSecond(message, batch=str(batch_id))
     options = orjson.loads(held.options)
     files = [(file["name"], deliveries.read(file["sha256"])) for file in orjson.loads(held.files)]
     wanted = Wanted(
@@ -41,7 +44,7 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
         as_announced=options["as_announced"],
         snapshot=options["snapshot"],
     )
-    prepared = prepare(files, wanted)
+    prepared = act_faults.screened(prepare(files, wanted))
     if prepared.refused is not None or prepared.sha256 != held.sha256:
         message = f"delivery {batch_id} can no longer be read as it was"
         raise Conflict(message, batch=str(batch_id))

@@ -1,5 +1,7 @@
 """What do pages, programs and the terminal get to see?  Frozen values, already filtered for their reader."""
 
+from jisr.node.values._act import ActEntered, Problem
+from jisr.node.values._changes import ChangeRow, ChangesPage, Difference
 from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Question
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
@@ -44,6 +46,7 @@ from jisr.node.values._watch import (
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
 
 __all__ = [
+    "ActEntered",
     "Address",
     "Adjacent",
     "AuditPage",
@@ -54,6 +57,8 @@ __all__ = [
     "CalendarRow",
     "Candidate",
     "ChainReport",
+    "ChangeRow",
+    "ChangesPage",
     "CheckAnswer",
     "CheckHit",
     "Cleared",
@@ -62,6 +67,7 @@ __all__ = [
     "Criterion",
     "Dataset",
     "DecisionRow",
+    "Difference",
     "DocumentPage",
     "DocumentRow",
     "Download",
@@ -91,6 +97,7 @@ __all__ = [
     "PortfolioPage",
     "PortfolioRow",
     "Preview",
+    "Problem",
     "PropertyRow",
     "Question",
     "RecordPage",

@@ -48,6 +48,7 @@ DESKS = (
     Desk(name="portfolios", icon="star", key="p", title=_("Portfolio")),
     Desk(name="vettings", icon="person", key="v", title=_("Vetting")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents")),
+    Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
     Desk(name="audit", icon="audit", key="a", title=_("Audit")),
 )
