@@ -19,7 +19,7 @@ _COLUMNS = {
     "left": "cli-col-days",
     "jurisdiction": "cli-col-law",
     "relief": "cli-col-kind",
-    "title": "cli-col-act",
+    "title": "cli-col-instrument",
     "number": "cli-col-relying",
 }
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from django.db.models import Count, Max
 
-from jisr import tables
+from jisr import records, tables
 from jisr.desks import compliance
 from jisr.node.convert import record_of
 from jisr.node.models import Record
@@ -89,13 +89,14 @@ def _shelf(_state: tuple[int, int, int, datetime | None], markings: tuple[int, .
             act = compliance.read_instrument(record_of(row), known_from=row.known_from)
             acts.append(Kept(pk=row.pk, act=act, known_from=row.known_from, known_to=row.known_to))
             continue
-        for stake in _stakes(row):
+        for stake in stakes_of(record_of(row), row.version):
             links[stake.owned].append(Link(pk=row.pk, stake=stake, known_from=row.known_from, known_to=row.known_to))
     return Shelf(acts=tuple(acts), links={owned: tuple(every) for owned, every in links.items()})
 
 
-def _stakes(row: Record) -> Iterable[compliance.Stake]:
-    said = record_of(row).properties
+def stakes_of(record: records.Record, version: str) -> list[compliance.Stake]:
+    """The stakes that an Ownership record tells of."""
+    said = record.properties
     words = " ".join((*said.get("role", ()), *said.get("ownershipType", ()), *said.get("summary", ())))
     return [
         compliance.Stake(
@@ -103,7 +104,7 @@ def _stakes(row: Record) -> Iterable[compliance.Stake]:
             owned=asset,
             share=_share(next(iter(said.get("percentage", ())), "")),
             control=bool(_CONTROL.search(words)),
-            record=Dependence(thing=row.thing, version=row.version),
+            record=Dependence(thing=record.thing, version=version),
         )
         for owner in said.get("owner", ())
         for asset in said.get("asset", ())
@@ -118,12 +119,23 @@ def _share(text: str) -> Decimal | None:
         return None
 
 
-def open_book(who: compliance.Counterparty, *, clocks: Clocks, markings: list[int], parties: Parties) -> Opened:
-    """What is known for one question about `who`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """As known when, to whom: with the parties of then."""
+
+    clocks: Clocks
+    markings: list[int]
+    parties: Parties
+
+
+def open_book(who: compliance.Counterparty, *, view: View, owners_told: Iterable[str] = ()) -> Opened:
+    """What is known for one question about `who`. `owners_told`: owners that the question itself names, by id."""
+    clocks, markings, parties = view.clocks, view.markings, view.parties
     kept = shelf(markings)
     acts = [one for one in kept.acts if one.then(clocks.known)]
     rows = {(one.act.id, one.act.record.version): one.pk for one in acts}
     stakes, owners = _above(who, kept, clocks.known, parties)
+    owners |= {parties.party_of(thing): _owner(thing, parties) for thing in owners_told}
     rows |= {(one.stake.record.thing, one.stake.record.version): one.pk for one in stakes if one.stake.record}
     statuses = Statuses(clocks=clocks, markings=markings, parties=parties)
     listed: list[compliance.OnList] = []

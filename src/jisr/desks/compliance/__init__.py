@@ -3,6 +3,7 @@
 from jisr.desks.compliance._course import Act
 from jisr.desks.compliance._decide import ENGINE, Answer, Book, OnList, decide
 from jisr.desks.compliance._explain import Cited, Line, cited, explain, laws, speaks_of, topics_in, topics_of
+from jisr.desks.compliance._faults import Fault, faults, owners_in_a_circle
 from jisr.desks.compliance._instrument import Instrument, Scope, read_instrument
 from jisr.desks.compliance._lexis import activity_of, decides, measures_in, read_words
 from jisr.desks.compliance._ownership import Holding, Law, Stake, holding, law_of
@@ -19,6 +20,7 @@ __all__ = [
     "Book",
     "Cited",
     "Counterparty",
+    "Fault",
     "Found",
     "Holding",
     "Instrument",
@@ -37,10 +39,12 @@ __all__ = [
     "decides",
     "describe",
     "explain",
+    "faults",
     "holding",
     "law_of",
     "laws",
     "measures_in",
+    "owners_in_a_circle",
     "read_instrument",
     "read_words",
     "speaks_of",

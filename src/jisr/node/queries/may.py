@@ -56,7 +56,9 @@ def worked_out(question: MayQuestion, *, reader: Reader) -> Worked:
     markings = visible_markings(reader)
     parties = Parties(clocks.known, markings=markings)
     who, resembling = _counterparty(asked, reader=reader, clocks=clocks, parties=parties)
-    opened = books.open_book(who, clocks=clocks, markings=markings, parties=parties)
+    view = books.View(clocks=clocks, markings=markings, parties=parties)
+    told = [owner.party for owner in asked.owners if owner.party]
+    opened = books.open_book(who, view=view, owners_told=told)
     who = _with_owners(who, asked, opened, parties)
     query = compliance.Query(
         jurisdiction=asked.jurisdiction,

@@ -63,9 +63,11 @@ def _successors(acts: Iterable[compliance.Instrument]) -> dict[str, tuple[str, .
     """Which later relief, or end, says that it takes an act's place; a renewal of the same listings too."""
     found: dict[str, list[str]] = defaultdict(list)
     every = list(acts)
+    eases = {act.id for act in every if act.decides in _RELIEFS}
     for act in every:
         for other in act.amends:
-            found[other].append(act.title)
+            if act.decides == "ends" or (act.id in eases and other in eases):
+                found[other].append(act.title)
     renewals = [act for act in every if act.action == "renew" and act.effective]
     for old in renewals:
         for new in renewals:
@@ -128,11 +130,13 @@ def reliefs(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> tupl
     return tuple(_relief(one, times, _overtaken(acts, kept, times)) for one in sorted(acts, key=_age))
 
 
-def _overtaken(acts: Iterable[books.Kept], kept: Iterable[books.Kept], clocks: Clocks) -> dict[str, str]:
+def _overtaken(acts: Iterable[books.Kept], kept: list[books.Kept], clocks: Clocks) -> dict[str, str]:
     """Which of a party's acts another has ended, or a later relief replaced, by the end of the day."""
     after = When.on(clocks.on).after
     going = [one.act for one in kept if one.act.effective and one.act.effective.first < after]
-    replaced = {other: "replaced" for act in going if act.decides in _RELIEFS for other in act.amends}
+    reliefs_known = {one.act.id for one in kept if one.act.decides in _RELIEFS}
+    later = [act for act in going if act.decides in _RELIEFS]
+    replaced = {other: "replaced" for act in later for other in act.amends if other in reliefs_known}
     near = {one.act.id for one in acts}
     ended = {other: "ended" for act in going if act.decides == "ends" and act.id in near for other in act.amends}
     return replaced | ended
