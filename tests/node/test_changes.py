@@ -19,10 +19,8 @@ from jisr.records import Marking
 from tests.node.conftest import Load
 from tests.node.world import ANALYST, CROWD, EVERYONE, LOW, SALIM, STRANGER, SUPERVISOR, sdn, un, without
 
-ROWS = [
-    (str(n), f"MIRWAHI, Badr{chr(97 + n % 26)}{n // 26 * 'b'}", "individual", "SDGT", f"DOB 19{n + 10}.")
-    for n in range(40)
-]
+NAMES = tuple(f"MIRWAHI, Badr{chr(97 + n % 26)}{n // 26 * 'b'}" for n in range(40))
+ROWS = [(str(n), name, "individual", "SDGT", f"DOB 19{n + 10}.") for n, name in enumerate(NAMES)]
 
 
 def rows(**wish: object) -> dict[str, ChangeRow]:
