@@ -218,6 +218,11 @@ def _is_list(annotation: Any) -> bool:
 
 def _told(error: ValidationError, place: str) -> list[dict[str, Any]]:
     return [
-        {"type": one["type"], "loc": [place, *one["loc"]], "msg": one["msg"], "input": one.get("input")}
+        {"type": one["type"], "loc": [place, *one["loc"]], "msg": one["msg"], "input": _shown(one.get("input"))}
         for one in error.errors(include_url=False, include_context=False)
     ]
+
+
+def _shown(given: object) -> object:
+    """What was sent, as JSON can tell it; bytes that were no JSON are not told back."""
+    return None if isinstance(given, bytes) else given
