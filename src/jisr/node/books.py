@@ -139,7 +139,7 @@ def open_book(who: compliance.Counterparty, *, view: View, owners_told: Iterable
     rows |= {(one.stake.record.thing, one.stake.record.version): one.pk for one in stakes if one.stake.record}
     statuses = Statuses(clocks=clocks, markings=markings, parties=parties)
     listed: list[compliance.OnList] = []
-    for party in (who, *owners.values()):
+    for party in (one for one in (who, *owners.values()) if one.things):
         for listing, row in statuses.listings(sorted(party.things)):
             rows[row.thing, row.version] = row.pk
             listed.append(_on_list(listing, row, party.things))

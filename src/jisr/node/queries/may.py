@@ -9,17 +9,16 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from jisr import names, tables
+from jisr import identity, names, tables
 from jisr.desks import compliance
 from jisr.errors import Unreadable, WrongUse
-from jisr.node import books, chain
+from jisr.node import books, chain, name_index
 from jisr.node.convert import typed
 from jisr.node.models import Record
 from jisr.node.parties import Parties
-from jisr.node.queries.check import Checker
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.reader import visible_markings
-from jisr.node.values import Clocks, MayAnswer, MayInstrument, MayLine, MayQuestion, Question
+from jisr.node.values import Clocks, MayAnswer, MayInstrument, MayLine, MayQuestion
 from jisr.records import When
 from jisr.sharing import Reader, Role, require
 
@@ -55,8 +54,8 @@ def worked_out(question: MayQuestion, *, reader: Reader) -> Worked:
     on, clocks = _times(asked)
     markings = visible_markings(reader)
     parties = Parties(clocks.known, markings=markings)
-    who, resembling = _counterparty(asked, reader=reader, clocks=clocks, parties=parties)
     view = books.View(clocks=clocks, markings=markings, parties=parties)
+    who, resembling = _counterparty(asked, view)
     told = [owner.party for owner in asked.owners if owner.party]
     opened = books.open_book(who, view=view, owners_told=told)
     who = _with_owners(who, asked, opened, parties)
@@ -108,31 +107,43 @@ def _times(asked: MayQuestion) -> tuple[When, Clocks]:
         raise WrongUse(str(error), field="on") from error
 
 
-def _counterparty(
-    asked: MayQuestion, *, reader: Reader, clocks: Clocks, parties: Parties
-) -> tuple[compliance.Counterparty, tuple[str, ...]]:
+def _counterparty(asked: MayQuestion, view: books.View) -> tuple[compliance.Counterparty, tuple[str, ...]]:
     """The party that is meant, else what the words say; and several that might be meant."""
     text = asked.counterparty
     described = compliance.describe(text)
     if described.stakes:
         return _from(described, asked), ()
-    things: tuple[str, ...] = ()
-    resembling: tuple[str, ...] = ()
-    markings = visible_markings(reader)
-    seen = Record.objects.filter(marking__in=markings, known_from__lte=clocks.known)
-    if ":" in text and seen.filter(thing__in=parties.members(text)).exists():
-        things = parties.members(text)
-    else:
-        hits = Checker(reader=reader, clocks=clocks).answer(Question(name=text)).hits
-        best = [hit.party for hit in hits if hit.score >= _SURE]
-        things = parties.members(best[0]) if len(best) == 1 else ()
-        resembling = tuple(best) if len(best) > 1 else ()
-    if not things:
-        return _from(described, asked), resembling
-    rows = Record.objects.filter(thing__in=things, marking__in=markings, known_from__lte=clocks.known, about="")
-    captions = rows.exclude(schema__in=_NO_PARTY).order_by("pk").values_list("caption", "properties")
-    known = tuple(dict.fromkeys((*(caption for caption, _ in captions), *([] if text in things else [text]))))
-    return _from(compliance.describe(" / ".join(known) or text, things=frozenset(things), names=known), asked), ()
+    seen = Record.objects.filter(marking__in=view.markings, known_from__lte=view.clocks.known)
+    members = view.parties.members(text)
+    if ":" not in text or not seen.filter(thing__in=members).exists():
+        best = _named(text, view)
+        if len(best) != 1:
+            return _from(described, asked), best
+        members = view.parties.members(best[0])
+    rows = seen.filter(thing__in=members, about="").exclude(schema__in=_NO_PARTY)
+    captions = rows.order_by("pk").values_list("caption", flat=True)
+    known = tuple(dict.fromkeys((*captions, *([] if text in members else [text]))))
+    who = compliance.describe(" / ".join(known) or text, things=frozenset(members), names=known or (text,))
+    return _from(who, asked), ()
+
+
+def _named(text: str, view: books.View) -> tuple[str, ...]:
+    """The parties that surely bear that name, as known then."""
+    name_index.catch_up()  # after a stop between a delivery and its index, nothing must read as an all-clear
+    question = identity.Profile(
+        id="question",
+        schema="LegalEntity",
+        names=(text,),
+        weak_names=(),
+        birth_dates=(),
+        countries=frozenset(),
+        documents=frozenset(),
+        genders=frozenset(),
+    )
+    near = name_index.candidates(text, kind=None, clocks=view.clocks, markings=view.markings)
+    likely = [profile for _, profile in near if identity.may_be_hit(question, profile)]
+    sure = (profile.id for profile in likely if identity.compare(question, profile).score >= _SURE)
+    return tuple(sorted({view.parties.party_of(thing) for thing in sure}))
 
 
 def _from(who: compliance.Counterparty, asked: MayQuestion) -> compliance.Counterparty:
