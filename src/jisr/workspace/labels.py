@@ -53,7 +53,6 @@ STATES: Mapping[str, Shown] = MappingProxyType(
         # corrections
         "changed": _shown("wait", _("Changed")),
         "added": _shown("new", _("New")),
-        "removed": _shown("old", _("Removed")),
         "removed": _shown("hit", _("Removed")),
         "instrument": _shown("wait", _("Changed by an act")),
         # what is different for those that are watched
@@ -158,6 +157,13 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-delivery": _("read a delivery"),
         "decide": _("decided"),
         "decide-undo": _("took a decision back"),
+        "may": _('asked "may we?"'),
+        "keep-may": _("kept an answer"),
+        "re-examine": _("asked kept answers again"),
+        "replay": _("asked kept answers again as known then"),
+        "read-ruling": _("read a kept answer"),
+        "read-calendar": _("read the relief calendar"),
+        "remind": _("reminded of what runs out"),
         "judge": _("judged two things"),
         "judge-retract": _("took a judgement back"),
         "delivery-loaded": _("a delivery was loaded"),

@@ -26,7 +26,8 @@ from jisr.sharing import Reader, Role
 def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
     """Load the held delivery after all. `sha256` must be the one that was looked at.
 
-    Raises `NotAllowed`, `NeedsSecond`, `NotFound`, `WrongUse`, `Conflict` (settled meanwhile, another digest, or unreadable now).
+    Raises `NotAllowed`, `NeedsSecond` (who entered it may not agree to it), `NotFound`, `WrongUse`, `Conflict` (settled
+    meanwhile, another digest, or unreadable now).
     """
     sharing.require(reader, Role.SUPERVISOR)
     _said(why)
