@@ -78,19 +78,26 @@ def _download(client: httpx.Client, address: Address, slot: Slot, *, anew: bool)
     mirror = settings.JISR_MIRROR.rstrip("/")
     url = httpx.URL(f"{mirror}/{slot.name}/{address.file}" if mirror else address.url)
     asked = {} if anew else _conditions(address)
+    for _ in range(MOST_REDIRECTS + 1):
+        _allowed(url, mirror)
+        found = _asked(client, url, asked, address)
+        if isinstance(found, Download):
+            return found
+        url = found
+    message = f"{url.host}: more than {MOST_REDIRECTS} redirections"
+    raise NotFetched(message, file=address.file)
+
+
+def _asked(client: httpx.Client, url: httpx.URL, asked: dict[str, str], address: Address) -> Download | httpx.URL:
+    """The file, or where to ask instead."""
     try:
-        for _ in range(MOST_REDIRECTS + 1):
-            _allowed(url, mirror)
-            with client.stream("GET", url, headers=asked) as answer:
-                if answer.is_redirect and answer.has_redirect_location:
-                    url = url.join(answer.headers["location"])
-                    continue
-                return _taken(answer, address)
+        with client.stream("GET", url, headers=asked) as answer:
+            if answer.is_redirect and answer.has_redirect_location:
+                return url.join(answer.headers["location"])
+            return _taken(answer, address)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         message = f"{url.host}: {type(error).__name__} {error}".strip()
         raise NotFetched(message, file=address.file) from error
-    message = f"{url.host}: more than {MOST_REDIRECTS} redirections"
-    raise NotFetched(message, file=address.file)
 
 
 def _conditions(address: Address) -> dict[str, str]:
