@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from jisr.node import clock, rulings
+from jisr.node import clock, ruling_text
 from jisr.node.convert import marking_of
 from jisr.node.found import New, find
 from jisr.node.models import Batch, Correction, Decision, Dependence, Finding, Record, RulingTopic
@@ -58,7 +58,7 @@ def spoken_of(batch: Batch) -> int:
     acts = Record.objects.filter(batch=batch, schema="Instrument").select_related("marking").order_by("pk")
     if not RulingTopic.objects.exists() or not acts.exists():
         return 0
-    found = rulings.touched(list(acts))
+    found = ruling_text.touched(list(acts))
     told = set(Correction.objects.filter(batch=batch).values_list("finding_id", flat=True))
     closed = dict.fromkeys(found.values(), "instrument")
     new: list[Dependence] = []

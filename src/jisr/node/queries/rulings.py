@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 import orjson
 
 from jisr.errors import NotFound
-from jisr.node import chain, clock, rulings
+from jisr.node import chain, clock, ruling_text
 from jisr.node.models import Correction, Decision, Ruling
-from jisr.node.queries.may import rules_digest
+from jisr.node.queries.may import rules_digest, worked_out
 from jisr.node.queries.reader import visible_findings
-from jisr.node.rulings import ENGINE
-from jisr.node.values import RulingPage, RulingRow
+from jisr.node.ruling_text import ENGINE
+from jisr.node.values import MayAnswer, RulingPage, RulingRow
 from jisr.sharing import Reader, Role, require
 
 _SHOWN = 200
@@ -32,14 +34,14 @@ def ruling(number: int, *, reader: Reader) -> RulingPage:
     """One kept answer by its finding, asked again as known then, and asked today. Raises `NotFound`. Audited."""
     row = _one(number, reader)
     chain.note(reader, "read-ruling", str(number))
-    then = rulings.again(row)
+    then = again(row, reader=ruling_text.asker(row))
     return RulingPage(
         row=next(_rows([row])),
-        question=rulings.question_of(row),
+        question=ruling_text.question_of(row),
         answer=then,
-        same_bytes=rulings.answer_text(then) == row.answer,
+        same_bytes=ruling_text.answer_text(then) == row.answer,
         engine_same=(row.engine, row.rules) == (ENGINE, rules_digest()),
-        today=rulings.again(row, known=clock.now()),
+        today=again(row, reader=ruling_text.asker(row), known=clock.now()),
     )
 
 
@@ -55,7 +57,15 @@ def replay(numbers: Iterable[int] = (), *, reader: Reader) -> Iterator[tuple[Rul
     for start in range(0, len(every), _CHUNK):
         piece = every[start : start + _CHUNK]
         for row, value in zip(piece, _rows(piece), strict=True):
-            yield value, rulings.answer_text(rulings.again(row)) == row.answer
+            yield value, ruling_text.answer_text(again(row, reader=ruling_text.asker(row))) == row.answer
+
+
+def again(row: Ruling, *, reader: Reader, known: datetime | None = None) -> MayAnswer:
+    """The answer to the same question, as known then, or as known at another instant. `reader`: with whose rights."""
+    question = ruling_text.question_of(row)
+    if known is not None:
+        question = replace(question, known=known.isoformat())
+    return worked_out(question, reader=reader).answer
 
 
 def _one(number: int, reader: Reader) -> Ruling:
@@ -75,7 +85,7 @@ def _rows(rows: list[Ruling]) -> Iterator[RulingRow]:
         causes.setdefault(finding, {})[f"{why}: {caption} ({thing})"] = None
     decided = {one.finding_id: one for one in Decision.objects.filter(finding_id__in=ids).order_by("-pk")}
     for row in rows:
-        question, said = rulings.question_of(row), orjson.loads(row.answer)
+        question, said = ruling_text.question_of(row), orjson.loads(row.answer)
         by = decided.get(row.finding_id)
         yield RulingRow(
             finding=row.finding_id,
