@@ -60,10 +60,10 @@ def doubt(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 
 
 def _entries(things: Mapping[str, object]) -> int:
-    return sum("/" not in thing or not _PART.search(thing) for thing in things)
+    return sum(not thing.endswith("/listing") and ("/" not in thing or not _PART.search(thing)) for thing in things)
 
 
-_PART = re.compile(r"/(?:listing$|id/|address/|link/)")
+_PART = re.compile(r"/(?:id|address|link)/")
 
 
 def _nothing_read(prepared: Prepared, _loaded: Loaded) -> Doubt | None:
