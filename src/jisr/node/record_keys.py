@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
 from jisr.node import following
-from jisr.node.models import Record, RecordKey
+from jisr.node.models import NameKey, Record, RecordKey
 from jisr.node.profiles import numbers, of_type
 from jisr.node.store import bulk, insert, queue, write
 
 WORK = "keys"
 _CHUNK = 2000
+_KEYS = 400
 
 
 @bulk()
@@ -36,3 +37,11 @@ def keys_of(schema_name: str, said: Mapping[str, Iterable[str]]) -> frozenset[st
     """The keys of one record: its numbers, and the things it points to."""
     pointed = {f"to:{value}" for prop in of_type(schema_name, "entity") for value in said.get(prop, ())}
     return numbers(said, schema_name) | pointed
+
+
+def holding(keys: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Of these keys, of names or of numbers, each with the records (ids) that hold it."""
+    wanted = sorted(set(keys))
+    for model in (NameKey, RecordKey):
+        for start in range(0, len(wanted), _KEYS):
+            yield from model.objects.filter(key__in=wanted[start : start + _KEYS]).values_list("key", "record_id")

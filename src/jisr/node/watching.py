@@ -15,11 +15,12 @@ import orjson
 
 from jisr import identity, names
 from jisr.identity import Comparison, Profile
-from jisr.node.models import NameKey, Portfolio, Record, RecordKey, WatchKey, WatchRow
+from jisr.node.models import Portfolio, Record, WatchKey, WatchRow
 from jisr.node.name_index import keys_of, kinds_of
 from jisr.node.parties import Parties
 from jisr.node.profiles import numbers, profile
 from jisr.node.queries.reader import reader_of, terminal, visible_markings
+from jisr.node.record_keys import holding
 from jisr.records import schema
 from jisr.sharing import Reader
 
@@ -109,13 +110,9 @@ class Watcher:
         for key, row in WatchKey.objects.filter(row__in=[row.pk for row in rows]).values_list("key", "row_id"):
             by_key[key].add(row)
         pairs: dict[int, set[int]] = defaultdict(set)
-        keys = sorted(by_key)
-        for model in (NameKey, RecordKey):
-            for start in range(0, len(keys), _CHUNK):
-                near = model.objects.filter(key__in=keys[start : start + _CHUNK])
-                for key, record in near.values_list("key", "record_id"):
-                    for row in by_key[key]:
-                        pairs[row].add(record)
+        for key, record in holding(by_key):
+            for row in by_key[key]:
+                pairs[row].add(record)
         return dict(self._resembling(pairs, self._known({pk for near in pairs.values() for pk in near})))
 
     def _known(self, ids: Iterable[int]) -> dict[int, tuple[str, Profile]]:

@@ -17,10 +17,11 @@ from jisr.node.actions.decide import decide, undo
 from jisr.node.actions.judge import judge, retract
 from jisr.node.convert import dumps, jurisdiction
 from jisr.node.found import New, find
-from jisr.node.models import Finding, Judgement, NameKey, Record, RecordKey
+from jisr.node.models import Finding, Judgement, Record
 from jisr.node.parties import Parties
 from jisr.node.profiles import numbers, profile
 from jisr.node.queries.reader import visible_findings
+from jisr.node.record_keys import holding
 from jisr.node.store import bulk, queue, write
 from jisr.records import schema
 from jisr.sharing import Reader, Role, require
@@ -105,10 +106,14 @@ def _pairs(ids: Sequence[int]) -> Iterable[tuple[Side, Side, Comparison]]:
     for pk, (one, _) in mine.items():
         for record in sorted(near[pk] & others.keys()):
             other = others[record][0]
-            if _other_list(one, other) and parties.party_of(one.id) != parties.party_of(other.id):
-                compared = identity.propose(one, other) if identity.may_be_hit(one, other) else None
-                if compared is not None and frozenset((one.id, other.id)) not in judged:
-                    yield (pk, one), (record, other), compared
+            together = parties.party_of(one.id) == parties.party_of(other.id) or frozenset((one.id, other.id)) in judged
+            compared = None if together or not _other_list(one, other) else _compared(one, other)
+            if compared is not None:
+                yield (pk, one), (record, other), compared
+
+
+def _compared(one: Profile, other: Profile) -> Comparison | None:
+    return identity.propose(one, other) if identity.may_be_hit(one, other) else None
 
 
 def _near(mine: Mapping[int, tuple[Profile, frozenset[str]]]) -> dict[int, set[int]]:
@@ -118,13 +123,9 @@ def _near(mine: Mapping[int, tuple[Profile, frozenset[str]]]) -> dict[int, set[i
         for key in keys:
             by_key[key].add(pk)
     near: dict[int, set[int]] = defaultdict(set)
-    wanted = sorted(by_key)
-    for model in (NameKey, RecordKey):
-        for start in range(0, len(wanted), _CHUNK):
-            found = model.objects.filter(key__in=wanted[start : start + _CHUNK])
-            for key, record in found.values_list("key", "record_id"):
-                for pk in by_key[key]:
-                    near[pk].add(record)
+    for key, record in holding(by_key):
+        for pk in by_key[key]:
+            near[pk].add(record)
     return near
 
 

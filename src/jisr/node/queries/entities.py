@@ -11,7 +11,7 @@ from jisr.node import chain
 from jisr.node.convert import properties_of
 from jisr.node.graph import is_edge, reverse_of, reverses
 from jisr.node.models import Record, RecordKey
-from jisr.node.shelf import Shelf, by_rank
+from jisr.node.queries.shelf import Shelf, by_rank
 from jisr.node.values import Adjacent, Dataset, Entity
 from jisr.records import schema
 from jisr.sharing import Reader

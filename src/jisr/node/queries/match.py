@@ -16,7 +16,7 @@ from jisr.node.graph import matching
 from jisr.node.models import NameKey, RecordKey
 from jisr.node.name_index import kinds_of
 from jisr.node.profiles import country, numbers, of_type, profile
-from jisr.node.shelf import Shelf
+from jisr.node.queries.shelf import Shelf
 from jisr.node.values import Cleared, Entity, Example, Matches, MatchOptions, Scored
 from jisr.records import Reason, all_schemata, schema
 from jisr.sharing import Reader

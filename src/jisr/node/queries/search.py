@@ -9,8 +9,8 @@ from jisr import names
 from jisr.errors import WrongUse
 from jisr.node import chain
 from jisr.node.graph import matching
-from jisr.node.shelf import Shelf
-from jisr.node.text_index import GROUPS, Line, begins, lines, looking_for
+from jisr.node.queries.shelf import Shelf
+from jisr.node.queries.text_index import GROUPS, Line, begins, lines, looking_for
 from jisr.node.values import FacetValue, SearchOptions, SearchPage
 from jisr.records import all_schemata, schema
 from jisr.sharing import Reader

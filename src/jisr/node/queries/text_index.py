@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from jisr import names
 from jisr.node.models import Judgement, Record
 from jisr.node.profiles import of_type
-from jisr.node.shelf import Shelf
+from jisr.node.queries.shelf import Shelf
 from jisr.node.values import Entity
 from jisr.records import schema
 
