@@ -123,6 +123,8 @@ def addresses(page: Page, running: Node) -> dict[str, str]:
         "record": first(party, r"/records/\d+$"),
         "documents": "/documents",
         "document": first("/documents", r"/documents/.+"),
+        "changes": "/changes?since=2020-01-01",
+        "act": "/acts/new",
         "deliveries": "/deliveries",
         "delivery": first("/deliveries?state=loaded", r"/deliveries/\d+$"),
         "delivery-held": held,

@@ -127,11 +127,16 @@ def test_an_older_copy_is_not_what_the_node_goes_by(load: Load) -> None:
     assert (row.state, row.reason) == ("held", "seen-before")
 
 
-def test_received_before_what_is_loaded(load: Load) -> None:
-    load(sdn(*CROWD_ROWS), received=datetime(2025, 6, 1, tzinfo=UTC))
-    row = load(sdn(*CROWD_ROWS[1:]), received=datetime(2025, 5, 1, tzinfo=UTC))
+def test_the_newest_edition_received_before_the_others(load: Load) -> None:
+    """Its two clocks cannot both be right: a person looks."""
+    load(un(), received=datetime(2025, 6, 1, tzinfo=UTC))
+    row = load(un(EVERYONE[:-1], LATER), received=datetime(2025, 5, 1, tzinfo=UTC))
     assert (row.state, row.reason) == ("held", "late")
     assert dict(row.facts) == {"received": "2025-05-01", "loaded": "2025-06-01"}
+    with clock.moved_to(datetime(2030, 1, 1, tzinfo=UTC)):
+        done = approve(row.id, reader=SUPERVISOR, sha256=row.sha256, why="the day was mistyped")
+    assert done.received == done.settled_at
+    assert not [each for each in models.Record.objects.exclude(known_to=None) if each.known_to < each.known_from]
 
 
 def test_a_late_message_about_what_was_told_anew_is_held(load: Load) -> None:
@@ -188,13 +193,21 @@ def test_an_archive_keeps_its_days(load: Load) -> None:
     assert row.received == datetime(2025, 6, 2, tzinfo=UTC)
 
 
-def test_an_archive_out_of_order_is_known_since_it_was_let_in(load: Load) -> None:
+def test_an_archive_out_of_order_takes_its_place(load: Load) -> None:
     load(sdn(*CROWD_ROWS), received=datetime(2025, 6, 1, tzinfo=UTC))
-    held = load(sdn(*CROWD_ROWS[1:]), received=datetime(2025, 5, 1, tzinfo=UTC))
-    with clock.moved_to(datetime(2030, 1, 1, tzinfo=UTC)):
-        row = approve(held.id, reader=SUPERVISOR, sha256=held.sha256, why="it is so")
-    assert row.received == row.settled_at
+    row = load(sdn(*CROWD_ROWS[1:]), received=datetime(2025, 5, 1, tzinfo=UTC))
+    assert (row.state, row.received) == ("loaded", datetime(2025, 5, 1, tzinfo=UTC))
+    assert len(current()) == 2 * len(CROWD_ROWS)
     assert not [each for each in models.Record.objects.exclude(known_to=None) if each.known_to < each.known_from]
+
+
+def test_an_older_edition_let_in_replaces_nothing(load: Load) -> None:
+    load(un())
+    before = current()
+    held = load(HELD["older"][0])
+    row = approve(held.id, reader=SUPERVISOR, sha256=held.sha256, why="for the history")
+    assert (row.state, row.changed, row.removed) == ("loaded", 0, 0)
+    assert current() == before
 
 
 def test_rejected(load: Load, acted: Acted) -> None:

@@ -14,8 +14,10 @@ from jisr.node.actions.sign_in import by_token
 from jisr.node.queries.batches import batches
 from jisr.node.queries.check import check
 from jisr.node.queries.clocks import clocks
+from jisr.node.queries.may import may
 from jisr.node.queries.party import find, party, standings
-from jisr.node.values import Question
+from jisr.node.queries.reliefs import calendar, reliefs
+from jisr.node.values import MayOwner, MayQuestion, Question
 from jisr.sharing import Reader
 
 
@@ -38,6 +40,27 @@ class CheckBody(Schema):
     known: str = ""
 
 
+class MayOwnerBody(Schema):
+    """A share in the counterparty: a party's id, percent, whether it controls, whether it is listed."""
+
+    party: str = ""
+    share: str = ""
+    control: bool = False
+    listed: bool = False
+
+
+class MayBody(Schema):
+    """May somebody under that law do `kind` with `counterparty`? `on`, `known`: ISO 8601, default now."""
+
+    jurisdiction: str
+    kind: str
+    counterparty: str
+    on: str = ""
+    known: str = ""
+    origins: tuple[str, ...] = ()
+    owners: tuple[MayOwnerBody, ...] = ()
+
+
 api = NinjaAPI(title="Jisr", version=__version__, docs_url=None, auth=Token(), urls_namespace="api")
 api.exception_handler(JisrError)(failure)
 
@@ -58,6 +81,27 @@ def check_name(request: HttpRequest, body: CheckBody) -> HttpResponse:
     """Is anyone of this name known? Hits with their reasons, standings first the delisted."""
     question = Question(name=body.name, born=body.born, country=body.country, kind=body.kind)
     return answer(check(question, reader=_reader(request), clocks=clocks(body.on, body.known)))
+
+
+@api.post("/may")
+def may_somebody(request: HttpRequest, body: MayBody) -> HttpResponse:
+    """May we do this? The answer with its reasons, acts, sources and next change. Not legal advice."""
+    owners = tuple(MayOwner(**dict(one)) for one in body.owners)
+    asked = {name: getattr(body, name) for name in ("jurisdiction", "kind", "counterparty", "on", "known")}
+    question = MayQuestion(**asked, origins=body.origins, owners=owners)
+    return answer(may(question, reader=_reader(request)))
+
+
+@api.get("/calendar")
+def relief_calendar(request: HttpRequest, on: str = "", known: str = "") -> HttpResponse:
+    """What runs out when, and who relies on it. Nothing renews by itself."""
+    return answer(calendar(reader=_reader(request), clocks=clocks(on, known)))
+
+
+@api.get("/parties/{path:thing}/reliefs")
+def party_reliefs(request: HttpRequest, thing: str, on: str = "", known: str = "") -> HttpResponse:
+    """The acts that speak of a party: what they do, and how they stand that day."""
+    return answer(reliefs(thing, reader=_reader(request), clocks=clocks(on, known)))
 
 
 @api.get("/parties/{path:thing}/status")

@@ -104,6 +104,9 @@ def _show_hit(shell: Shell, hit: CheckHit) -> None:
     states = _out.joined("; ", (_standing.sentence(shell, standing) for standing in hit.standings))
     head = "cli-hit" if states else "cli-hit-no-standing"
     _out.line("  " + shell.words(head, score=f"{hit.score:.2f}", caption=hit.caption, party=hit.party, states=states))
+    if hit.cleared is not None:
+        until = hit.cleared.expires.date()
+        _out.line("    " + shell.words("cli-watch-cleared", number=hit.cleared.number, until=until))
     if hit.name != hit.caption:
         _out.line("    " + shell.words("cli-hit-as", name=hit.name))
     for reason in hit.reasons:

@@ -11,7 +11,8 @@ from jisr.cli import _node, _out, _standing
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.queries.clocks import clocks
 from jisr.node.queries.party import find, party
-from jisr.node.values import Event, PartyPage
+from jisr.node.queries.reliefs import reliefs
+from jisr.node.values import Event, PartyPage, ReliefRow
 
 __all__ = ["command"]
 
@@ -36,10 +37,12 @@ def command(shell: Shell, party_: str, on: str, known: str) -> None:
     reader = _node.reader(shell)
     times = clocks(on, known)
     page = party(find(party_, reader=reader, clocks=times), reader=reader, clocks=times)
+    acts = reliefs(page.id, reader=reader, clocks=times)
     if shell.json:
-        _out.json_line(_plain(shell, page))
+        _out.json_line(_plain(shell, page) | {"acts": [asdict(act) for act in acts]})
     else:
         _show(shell, page)
+        _show_acts(shell, acts)
 
 
 def _plain(shell: Shell, page: PartyPage) -> dict[str, object]:
@@ -61,6 +64,16 @@ def _show(shell: Shell, page: PartyPage) -> None:
         _out.line(shell.words("cli-history"))
     for event in page.history:
         _show_event(shell, event)
+
+
+def _show_acts(shell: Shell, acts: tuple[ReliefRow, ...]) -> None:
+    """What the acts about the party do, and how they stand that day."""
+    if acts:
+        _out.line(shell.words("cli-reliefs"))
+    for act in acts:
+        state, does = shell.words(f"relief-state-{act.state}"), shell.words(f"decides-{act.decides}")
+        facts = {"title": act.title, "effective": act.effective or act.announced, "expires": act.expires or "…"}
+        _out.line("  " + shell.words("cli-relief", state=state, does=does, **facts))
 
 
 def _show_event(shell: Shell, event: Event) -> None:

@@ -13,6 +13,7 @@ from jisr.formats._base import (
     Quarantined,
     Reading,
 )
+from jisr.formats._draft import Kept
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
 from jisr.formats.ftm_json import write_ftm
 
@@ -22,6 +23,7 @@ __all__ = [
     "Format",
     "Header",
     "Item",
+    "Kept",
     "Options",
     "Quarantined",
     "Reading",

@@ -37,7 +37,9 @@ class Options:
 class Header:
     """What the delivery says of itself. `edition`: when its sender made it, UTC.
 
-    `snapshot`: it is the whole list: what is absent has been removed.
+    `snapshot`: it is the whole list: what is absent has been removed. `silent_on`: kinds of parts of an entry (id,
+    address, link) that this form of the list cannot tell: they are not removed by it while their entry stands.
+    `own`: the list that its content shows it to be, whatever source the receiver calls it.
     """
 
     format: str
@@ -45,6 +47,8 @@ class Header:
     edition: datetime | None = None
     snapshot: bool = False
     title: str = ""
+    silent_on: frozenset[str] = frozenset()
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

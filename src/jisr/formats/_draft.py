@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from jisr.formats import _countries
 
 _NAMES = ("name", "alias", "previousName", "weakAlias")
+
+
+class Kept(dict[str, tuple[str, ...]]):
+    """Properties that a reader keeps: the same row gives the same object again, and whoever digests it may remember."""
+
+    __slots__ = ()
 
 
 class Draft:
@@ -59,6 +65,6 @@ class Draft:
                 self._values[kind] = kept
 
     @property
-    def properties(self) -> Mapping[str, tuple[str, ...]]:
+    def properties(self) -> dict[str, tuple[str, ...]]:
         """As a record holds them."""
         return {name: tuple(values) for name, values in self._values.items()}

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from jisr.errors import Unreadable, Unrecognised, WrongUse
-from jisr.formats import acts_jsonl, article, ftm_json, ofac_csv, un_xml
+from jisr.formats import (
+    acts_jsonl,
+    article,
+    eu_csv,
+    eu_xml,
+    ftm_json,
+    ofac_advanced,
+    ofac_csv,
+    ofac_xml,
+    statements,
+    uk_csv,
+    uk_xml,
+    un_xml,
+)
 from jisr.formats._base import File, Format, Options, Reading, check_size
 
-FORMATS: tuple[Format, ...] = (un_xml.FORMAT, ofac_csv.FORMAT, acts_jsonl.FORMAT, ftm_json.FORMAT, article.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    un_xml.FORMAT,
+    ofac_csv.FORMAT,
+    ofac_xml.FORMAT,
+    ofac_advanced.FORMAT,
+    eu_xml.FORMAT,
+    eu_csv.FORMAT,
+    uk_xml.FORMAT,
+    uk_csv.FORMAT,
+    statements.FORMAT,
+    acts_jsonl.FORMAT,
+    ftm_json.FORMAT,
+    article.FORMAT,
+)
 _DATA_NAMES = (".csv", ".tsv", ".xml", ".json", ".jsonl", ".ndjson", ".xlsx")
 
 
 def formats_text() -> str:
     """For --help: a line a format, its name and title."""
-    return "\n".join(f"{form.name:<12} {form.title}" for form in FORMATS)
+    return "\n".join(f"{form.name:<15} {form.title}" for form in FORMATS)
 
 
 def recognise(files: tuple[File, ...], *, name: str = "") -> Format:

@@ -10,9 +10,9 @@ Row = tuple[int, list[str], str]  # line from 1; cells; why it could not be read
 _LONGEST = 64 * 1024  # characters of a line that are taken apart
 
 
-def rows(lines: list[str]) -> Iterator[Row]:
-    """Each line that is not empty, in order: its cells, or the reason it has none. Comma, double quotes."""
-    reader = csv.reader(lines)
+def rows(lines: list[str], *, delimiter: str = ",") -> Iterator[Row]:
+    """Each line that is not empty, in order: its cells, or the reason it has none. Double quotes."""
+    reader = csv.reader(lines, delimiter=delimiter)
     at = 0
     while True:
         cells: list[str] = []
@@ -28,11 +28,11 @@ def rows(lines: list[str]) -> Iterator[Row]:
             if cells:
                 yield line, cells, ""
         else:
-            yield from _one_by_one(lines, at, line)
+            yield from _one_by_one(lines, at, line, delimiter)
         at = line
 
 
-def _one_by_one(lines: list[str], first: int, last: int) -> Iterator[Row]:
+def _one_by_one(lines: list[str], first: int, last: int, delimiter: str) -> Iterator[Row]:
     """The lines [first, last) from 0 that a quote left open had run together."""
     for number in range(first, last):
         line = lines[number]
@@ -43,4 +43,4 @@ def _one_by_one(lines: list[str], first: int, last: int) -> Iterator[Row]:
         elif line.count('"') % 2:
             yield number + 1, [], "open-quote"
         else:
-            yield number + 1, next(csv.reader([line])), ""
+            yield number + 1, next(csv.reader([line], delimiter=delimiter)), ""

@@ -86,6 +86,7 @@ def _entity(line: Line, seen: set[str], header: Header, options: Options) -> Ite
         yield set_aside(line.place, "duplicate-key", _json.piece_of(line), key=key)
         return
     properties, pieces = _properties(line, key, found)
+    properties = _with_times(line.body, properties, found)
     own = line.body.get(_OWN, {})
     try:
         validity, announced, marking = _own(own, options.marking)
@@ -108,6 +109,22 @@ def _entity(line: Line, seen: set[str], header: Header, options: Options) -> Ite
         announced=announced,
     )
     yield from _referents(line, ours or key, header)
+
+
+_TIMES = (("first_seen", "createdAt"), ("last_change", "modifiedAt"))
+
+
+def _with_times(
+    body: Mapping[str, object], properties: dict[str, tuple[str, ...]], schema: Schema
+) -> dict[str, tuple[str, ...]]:
+    """With when its publisher first saw the entity and last saw it change, which stand beside the properties."""
+    told = {
+        name: (value,)
+        for stamp, name in _TIMES
+        if isinstance(value := body.get(stamp), str) and _DATE.fullmatch(value)
+        if name in schema.properties and name not in properties
+    }
+    return properties | told
 
 
 def _our_key(key: str, own: object, header: Header) -> str:

@@ -17,7 +17,7 @@ from jisr import tables
 from jisr.errors import Unreadable
 from jisr.formats import _names, ofac_remarks
 from jisr.formats._base import File, Format, Header, Item, Options, Reading, check_size, set_aside
-from jisr.formats._draft import Draft
+from jisr.formats._draft import Draft, Kept
 from jisr.formats._rows import rows
 from jisr.formats._text import damage, decode, lines_of, tidy
 from jisr.records import Place, Record
@@ -25,7 +25,7 @@ from jisr.records import Place, Record
 NAME = "ofac-csv"
 TITLE = "OFAC lists (SDN and non-SDN), CSV set"
 SDN, NON_SDN = "ofac", "ofac-cons"
-_TITLES = MappingProxyType({SDN: "OFAC Specially Designated Nationals List", NON_SDN: "OFAC Consolidated Non-SDN List"})
+TITLES = MappingProxyType({SDN: "OFAC Specially Designated Nationals List", NON_SDN: "OFAC Consolidated Non-SDN List"})
 AUTHORITY = "Office of Foreign Assets Control"
 _NULL = "-0-"
 _END_MARK = "\x1a"
@@ -34,8 +34,8 @@ _SCHEMATA = MappingProxyType({"individual": "Person", "vessel": "Vessel", "aircr
 _ALIASES = MappingProxyType({"aka": "alias", "fka": "previousName", "nka": "alias"})
 _SAMPLE = 50  # rows looked at to tell what a file is
 _DIGITS = frozenset(string.digits)
-_LISTED = MappingProxyType({"topics": ("sanction",)})
-_BY_OFAC = MappingProxyType({"authority": (AUTHORITY,), "country": ("us",)})
+_LISTED = {"topics": ("sanction",)}
+_BY_OFAC = {"authority": (AUTHORITY,), "country": ("us",)}
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 _NULLS = frozenset({"-0-", "-0- ", ""})
 _TYPES = frozenset({"individual", "vessel", "aircraft"}) | _NULLS
@@ -43,6 +43,9 @@ _TYPES = frozenset({"individual", "vessel", "aircraft"}) | _NULLS
 _BESIDE = ("alt", "add", "comments")
 Rows = tuple[tuple[str, ...], ...]
 Properties = Mapping[str, tuple[str, ...]]
+Told = tuple[str, str, Properties, Properties]  # key, schema, what is said of the party and of its listing
+_MOST_KEPT = 32768
+_told: dict[tuple[object, ...], Told] = {}  # by source, line, and the rows beside it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +85,14 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     if "sdn" not in found.names:
         raise Unreadable(source=", ".join(found.names.values()) or "nothing", place="the set", wanted="sdn.csv in it")
     list_of = _source(found.lines["sdn"])
-    header = Header(format=NAME, source=options.source or list_of, snapshot=True, title=_TITLES[list_of])
+    header = Header(
+        format=NAME,
+        source=options.source or list_of,
+        snapshot=True,
+        own=list_of,
+        title=TITLES[list_of],
+        silent_on=frozenset({"id", "address", "link"}),
+    )
     return Reading(header=header, items=_items(found, header, options))
 
 
@@ -143,24 +153,42 @@ def _items(found: _Set, header: Header, options: Options) -> Iterator[Item]:
     seen: set[str] = set()
     refused = 0
     last = len(found.lines["sdn"])
-    for line, cells, problem in rows(found.lines["sdn"]):
-        usable = _usable(cells) and found.clean and line < last
+    for line, cells, problem, told in _lines(found, header.source):
+        usable = told is not None or (_usable(cells) and found.clean and line < last)
         reason, facts = ("", _NO_FACTS) if usable else _refusal(found, cells, problem, (line, "sdn"))
-        key = cells[0].strip() if cells else ""
+        key = told[0] if told else cells[0].strip() if cells else ""
         if not reason and key in seen:
             reason, facts = "duplicate-key", _NO_FACTS
         if reason:
-            told = {"key": key, **facts} if _is_number(key) else facts
+            about = {"key": key, **facts} if _is_number(key) else facts
             entry = reason not in {"end-mark", "no-data"}
             refused += entry
-            yield set_aside(found.place("sdn", line), reason, found.lines["sdn"][line - 1], entry=entry, **told)
+            yield set_aside(found.place("sdn", line), reason, found.lines["sdn"][line - 1], entry=entry, **about)
             continue
         seen.add(key)
-        yield from _party(found, line, cells, header, options)
+        yield from _party(told or _tell(found, line, cells, header.source), found.place("sdn", line), header, options)
     if not seen:
         wanted = f"12 columns, the first a number; {refused} rows have something else"
         raise Unreadable(source=found.names["sdn"], place="line 1", wanted=wanted)
     yield from _orphans(found)
+
+
+def _lines(found: _Set, source: str) -> Iterator[tuple[int, list[str], str, Told | None]]:
+    """The rows of sdn.csv; of a line that yesterday's list had too, what it says, without taking it apart again."""
+    lines, start = found.lines["sdn"], 0
+    for number, raw in enumerate(lines[:-1] if found.clean and not found.beside else ()):
+        told = _told.get((source, raw))
+        if told is not None:
+            yield from _fresh(lines, start, number)
+            yield number + 1, [], "", told
+            start = number + 1
+    yield from _fresh(lines, start, len(lines))
+
+
+def _fresh(lines: list[str], start: int, stop: int) -> Iterator[tuple[int, list[str], str, None]]:
+    if start < stop:
+        for line, cells, problem in rows(lines[start:stop]):
+            yield start + line, cells, problem, None
 
 
 def _usable(cells: list[str]) -> bool:
@@ -216,20 +244,29 @@ def _orphans(found: _Set) -> Iterator[Item]:
                 yield set_aside(found.place(role, line), "orphan-row", raw, entry=False, key=key)
 
 
-def _party(found: _Set, line: int, cells: list[str], header: Header, options: Options) -> Iterator[Item]:
-    key = cells[0].strip()
-    thing = f"{header.source}:{key}"
-    schema, party, listing = _said(tuple(cells), *(_beside(found, role, key) for role in _BESIDE))
-    place = found.place("sdn", line)
+def _party(told: Told, place: Place, header: Header, options: Options) -> Iterator[Item]:
+    key, schema, party, listing = told
     yield Record(source=header.source, key=key, schema=schema, properties=party, place=place, marking=options.marking)
     yield Record(
         source=header.source,
         key=f"{key}/listing",
         schema="Sanction",
-        properties={"entity": (thing,), **listing},
+        properties=listing,
         place=place,
         marking=options.marking,
     )
+
+
+def _tell(found: _Set, line: int, cells: list[str], source: str) -> Told:
+    """What the rows of one party say; kept, for tomorrow's list has the same rows."""
+    key = cells[0].strip()
+    beside = tuple(_beside(found, role, key) for role in _BESIDE) if found.beside else ()
+    kept = (source, found.lines["sdn"][line - 1], *beside)
+    if kept not in _told:
+        if len(_told) >= _MOST_KEPT:
+            _told.clear()
+        _told[kept] = (key, *_said(source, tuple(cells), *(beside or ((), (), ()))))
+    return _told[kept]
 
 
 def _beside(found: _Set, role: str, key: str) -> tuple[tuple[str, ...], ...]:
@@ -238,9 +275,10 @@ def _beside(found: _Set, role: str, key: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for _, row in rows_of.pop(key, ())) if rows_of else ()
 
 
-@lru_cache(maxsize=32768)
-def _said(cells: tuple[str, ...], aliases: Rows, addresses: Rows, comments: Rows) -> tuple[str, Properties, Properties]:
-    """Schema, and what the rows of one party say of it and of its listing. Kept: tomorrow's list has the same rows."""
+def _said(
+    source: str, cells: tuple[str, ...], aliases: Rows, addresses: Rows, comments: Rows
+) -> tuple[str, Properties, Properties]:
+    """Schema, and what the rows of one party say of it and of its listing."""
     values = ["" if cell in _NULLS else _value(cell) for cell in cells]
     schema = _SCHEMATA[values[2]]
     party, listing = Draft(), Draft()
@@ -259,7 +297,8 @@ def _said(cells: tuple[str, ...], aliases: Rows, addresses: Rows, comments: Rows
     party.drop_known_names()
     programmes = _programmes(values[3])
     under = {"program": programmes} if programmes else {}
-    return schema, {**party.properties, **_LISTED}, {**under, **_BY_OFAC, **listing.properties}
+    entity = {"entity": (f"{source}:{cells[0].strip()}",)}
+    return schema, Kept(party.properties | _LISTED), Kept(entity | under | _BY_OFAC | listing.properties)
 
 
 def _value(cell: str) -> str:

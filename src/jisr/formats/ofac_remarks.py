@@ -115,3 +115,9 @@ _KINDS: Mapping[str, Callable[[str], tuple[str, ...]]] = MappingProxyType(
         "text": _text,
     }
 )
+
+
+def day(text: str) -> str:
+    """One date as OFAC writes it, ISO 8601; "" for none."""
+    found = _date(text.strip()) if text.strip() else ()
+    return found[0] if found else ""

@@ -51,6 +51,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
         source=options.source or SOURCE,
         edition=_edition(root, file),
         snapshot=True,
+        own=SOURCE,
         title=TITLE,
     )
     return Reading(header=header, items=_items(events, file, header, options))

@@ -8,6 +8,7 @@ from jisr.identity._compare import THRESHOLD, compare, may_be_hit
 from jisr.identity._different import RULES, surely_different
 from jisr.identity._features import FEATURES
 from jisr.identity._profile import Comparison, Profile, kind_of
+from jisr.identity._same import propose
 
 __all__ = [
     "FEATURES",
@@ -18,5 +19,6 @@ __all__ = [
     "compare",
     "kind_of",
     "may_be_hit",
+    "propose",
     "surely_different",
 ]

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from jisr.node import clock
+from jisr.node import clock, ruling_text
 from jisr.node.convert import marking_of
 from jisr.node.found import New, find
-from jisr.node.models import Batch, Correction, Decision, Dependence, Finding, Record
+from jisr.node.models import Batch, Correction, Decision, Dependence, Finding, Record, RulingTopic
 from jisr.node.parties import Parties
 from jisr.records import Reason
 from jisr.sharing import covers
@@ -48,6 +48,30 @@ def reopen(closed: Mapping[int, str], *, batch: Batch, successors: Mapping[int, 
     for finding in apart.values():
         _tell_apart(finding, batch=batch)
     return len({one.finding_id for one in told}) + len(apart)
+
+
+def spoken_of(batch: Batch) -> int:
+    """Open again the kept answers that the new acts of a batch speak of, though they relied on no record it closed.
+
+    Returns the number of them. Inside a write.
+    """
+    acts = Record.objects.filter(batch=batch, schema="Instrument").select_related("marking").order_by("pk")
+    if not RulingTopic.objects.exists() or not acts.exists():
+        return 0
+    found = ruling_text.touched(list(acts))
+    told = set(Correction.objects.filter(batch=batch).values_list("finding_id", flat=True))
+    closed = dict.fromkeys(found.values(), "instrument")
+    new: list[Dependence] = []
+    for chunk in _chunks(sorted(found.keys() - told)):
+        for finding in Finding.objects.filter(pk__in=chunk).exclude(state="withdrawn").select_related("marking"):
+            one = Dependence(finding=finding, record_id=found[finding.pk])
+            if _not_for_all(one, closed, batch):
+                _tell_apart(finding, batch=batch)
+            else:
+                new.append(one)
+    _tell(new, closed, batch=batch)
+    Dependence.objects.bulk_create(new, batch_size=_CHUNK, ignore_conflicts=True)
+    return len(new)
 
 
 _BY_SOMETHING_NEW = frozenset({"instrument", "back"})

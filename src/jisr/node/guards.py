@@ -6,25 +6,35 @@ The limits stand on real list history: the largest true removal in one step of 3
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jisr.node.prepared import Prepared
+from jisr.node.weave import Between
 
 MOST_REMOVED = 0.05
+MORE_A_YEAR = 0.05  # of an archive's editions that lie far apart: real lists lose about 4 % a year
 LEAST_KEPT = 0.8
 MOST_UNREAD = 0.02
+_YEAR = timedelta(days=365.25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What is kept of the source now: thing -> (record id, version), and the newest delivery's clocks."""
+    """What is kept of the source at the place of a delivery: thing -> (record id, version).
+
+    `edition`, `received`: the newest delivery's clocks. `before`: when the edition before this place was received.
+    `between`: what stands around the place; None: nothing that is loaded comes after it.
+    """
 
     things: Mapping[str, tuple[int, str]]
     edition: datetime | None
     received: datetime | None
-    overtaken: frozenset[str]
+    before: datetime | None = None
+    between: Between | None = None
+    overtaken: frozenset[str] = frozenset()
     """Digests of every delivery of the source that was loaded, but the newest."""
 
     @property
@@ -50,7 +60,10 @@ def doubt(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 
 
 def _entries(things: Mapping[str, object]) -> int:
-    return sum(1 for thing in things if not thing.endswith("/listing"))
+    return sum(not thing.endswith("/listing") and ("/" not in thing or not _PART.search(thing)) for thing in things)
+
+
+_PART = re.compile(r"/(?:id|address|link)/")
 
 
 def _nothing_read(prepared: Prepared, _loaded: Loaded) -> Doubt | None:
@@ -61,14 +74,19 @@ def _nothing_read(prepared: Prepared, _loaded: Loaded) -> Doubt | None:
 
 def _older(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     new, kept = prepared.header.edition, loaded.edition
-    if not prepared.header.snapshot or new is None or kept is None or new >= kept:
+    if not prepared.header.snapshot or prepared.archive or new is None or kept is None or new >= kept:
         return None
     return Doubt(code="older-than-loaded", facts={"edition": _day(new), "loaded": _day(kept)})
 
 
 def _late(prepared: Prepared, loaded: Loaded) -> Doubt | None:
-    """Received before what is loaded: a snapshot, or a message about something that was told anew since."""
+    """Received before what is loaded: the newest edition, or a message about something that was told anew since.
+
+    An older edition of an archive takes its place.
+    """
     if loaded.received is None or prepared.received >= loaded.received:
+        return None
+    if prepared.header.snapshot and loaded.between is not None:
         return None
     if not prepared.header.snapshot and not prepared.changed(loaded.versions):
         return None
@@ -76,7 +94,7 @@ def _late(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 
 
 def _seen_before(prepared: Prepared, loaded: Loaded) -> Doubt | None:
-    if not prepared.header.snapshot or prepared.sha256 not in loaded.overtaken:
+    if not prepared.header.snapshot or prepared.archive or prepared.sha256 not in loaded.overtaken:
         return None
     return Doubt(code="seen-before", facts={"sha256": prepared.sha256[:12]})
 
@@ -90,10 +108,19 @@ def _short(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 
 def _many_removed(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     before = _entries(loaded.things)
-    gone = _entries(dict.fromkeys(prepared.gone(loaded.things)))
-    if not before or gone <= MOST_REMOVED * before:
+    found = prepared.gone(loaded.things)
+    at = loaded.between
+    gone = _entries(dict.fromkeys(found if at is None else {one for one in found if at.here[one].lasts(at.next_place)}))
+    if not before or gone <= _most_removed(prepared, loaded) * before:
         return None
     return Doubt(code="many-removed", facts={"removed": str(gone), "before": str(before)})
+
+
+def _most_removed(prepared: Prepared, loaded: Loaded) -> float:
+    """The share that may go in one step; of an archive, more where years lie between its deliveries."""
+    if not prepared.archive or loaded.before is None:
+        return MOST_REMOVED
+    return MOST_REMOVED + MORE_A_YEAR * max((prepared.received - loaded.before) / _YEAR, 0)
 
 
 def _unread(prepared: Prepared, loaded: Loaded) -> Doubt | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from jisr import formats, tables
 from jisr.errors import Unreadable, WrongUse
 from jisr.node import clock, deliveries
-from jisr.records import CLEAR, Marking, Record, SameAs, version_of
+from jisr.records import CLEAR, Marking, Record, SameAs, Validity, version_of
 
 ANNOUNCED = "announced"
 _AHEAD = timedelta(days=1)  # clocks differ, and a day begins earlier in the east
@@ -21,7 +21,8 @@ class Wanted:
     """How a delivery is to be read. `received`: record time of all it says (None: now).
 
     `as_announced`: an archive of acts: each is known since the day it was announced. `snapshot`: it is the whole list,
-    what is absent has been removed, also where the format cannot say so itself.
+    what is absent has been removed, also where the format cannot say so itself. `second`: it changes nothing before a
+    second person agrees.
     """
 
     source: str = ""
@@ -30,6 +31,7 @@ class Wanted:
     received: datetime | None = None
     as_announced: bool = False
     snapshot: bool = False
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +43,16 @@ class Prepared:
     files: tuple[tuple[str, int, str], ...]  # name, bytes, SHA-256
     received: datetime
     as_announced: bool
+    archive: bool = False  # its day of receipt was given: it takes its place among the editions, however late it comes
     records: Mapping[str, tuple[Record, str]] = field(default_factory=dict)
     claims: tuple[SameAs, ...] = ()
     pieces: tuple[formats.Quarantined, ...] = ()
     refused: Unreadable | None = None
+
+    @property
+    def made(self) -> datetime:
+        """When its sender made it; else when it was received: what orders the editions of a list."""
+        return self.header.edition or self.received
 
     def gone(self, things: Iterable[str]) -> set[str]:
         """Which of these things a snapshot no longer carries. An entry that could not be read is not gone."""
@@ -52,7 +60,13 @@ class Prepared:
             return set()
         unread = {f"{self.header.source}:{dict(piece.facts)['key']}" for piece in self.pieces if _names_entry(piece)}
         absent = set(things) - self.records.keys()
-        return {thing for thing in absent if unread.isdisjoint(_roots(thing))}
+        gone = {thing for thing in absent if unread.isdisjoint(_roots(thing))}
+        return {thing for thing in gone if not self._untold(thing, gone)} if self.header.silent_on else gone
+
+    def _untold(self, thing: str, gone: Container[str]) -> bool:
+        """A part that this form of the list cannot tell, of an entry that stands."""
+        root, _, rest = thing.partition("/")
+        return rest.partition("/")[0] in self.header.silent_on and root not in gone
 
     def changed(self, versions: Mapping[str, str]) -> tuple[str, ...]:
         """The things it tells otherwise than these versions (thing -> version) do."""
@@ -82,12 +96,14 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
         files=kept,
         received=received.astimezone(UTC),
         as_announced=wanted.as_announced,
+        archive=wanted.received is not None,
     )
     given = tuple(formats.File(name=name, data=data) for name, data in files)
     options = formats.Options(source=wanted.source, marking=wanted.marking, received=received)
     try:
         reading = formats.read(given, options=options, name=wanted.format)
         _speaks_for_itself(reading.header, files[0][0], wanted)
+        _in_its_slot(reading.header, files[0][0], wanted)
         header = replace(reading.header, snapshot=reading.header.snapshot or wanted.snapshot)
         return _read(reading.items, replace(base, header=header))
     except Unreadable as error:
@@ -107,10 +123,36 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
             elif item.thing in records:
                 pieces.append(_twice(item))
             else:
-                records[item.thing] = (item, version_of(item))
+                records[item.thing] = (item, _version(item))
     except Unreadable as error:
         return replace(base, pieces=tuple(pieces), refused=error)
     return replace(base, records=records, claims=tuple(claims), pieces=tuple(pieces))
+
+
+def _version(record: Record) -> str:
+    """The digest of a version; of what a reader keeps from one edition to the next it is taken once."""
+    said = record.properties
+    if not isinstance(said, formats.Kept):
+        return version_of(record)
+    known = _versions.get(id(said))
+    if known is not None and known[0] is said and known[1] is record.marking and record.validity is known[2]:
+        return known[3]
+    version = version_of(record)
+    if record.announced is None:
+        if len(_versions) > _MOST_KEPT:
+            _versions.clear()
+        _versions[id(said)] = (said, record.marking, record.validity, version)
+    return version
+
+
+_MOST_KEPT = 50_000
+_versions: dict[int, tuple[formats.Kept, Marking, Validity, str]] = {}
+
+
+def _in_its_slot(header: formats.Header, file: str, wanted: Wanted) -> None:
+    """A list may be called by a name of the receiver's own, but never by another list's."""
+    if header.own and wanted.source in _KNOWN and wanted.source != header.own:
+        raise Unreadable(source=file, place=f"the list {header.own!r}", wanted=f"the list {wanted.source!r}")
 
 
 def _speaks_for_itself(header: formats.Header, file: str, wanted: Wanted) -> None:
@@ -125,8 +167,8 @@ def _names_entry(piece: formats.Quarantined) -> bool:
 
 
 def _roots(thing: str) -> tuple[str, ...]:
-    """The thing and, of a part such as a listing, the thing it is a part of."""
-    return (thing, thing.rpartition("/")[0])
+    """The thing and, of a part such as a listing or a document, the things it is a part of."""
+    return (thing, thing.rpartition("/")[0], thing.partition("/")[0])
 
 
 def _twice(record: Record) -> formats.Quarantined:

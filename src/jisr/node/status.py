@@ -24,7 +24,7 @@ _SAID_FIRST = ("delisted", "listed", "unclear", "not-yet")  # who acts on yester
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Episode:
-    """One stay of a thing with its source, from arrival to removal: its last version."""
+    """One stay of a thing with its source, from arrival to removal: its last version; `since`: its first edition."""
 
     row: Record
     since: datetime
@@ -32,9 +32,8 @@ class _Episode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Edition:
-    """A loaded delivery: when it was received and made; `whole`: what is absent from it was not on the list."""
+    """A loaded delivery, known at the time: when it was made; `whole`: what is absent from it was not on the list."""
 
-    received: datetime
     made: datetime
     whole: bool
 
@@ -44,7 +43,7 @@ def _episodes(rows: Iterable[Record]) -> list[_Episode]:
     found: list[_Episode] = []
     going: dict[str, _Episode] = {}
     for row in rows:
-        since = going[row.thing].since if row.thing in going else row.known_from
+        since = going[row.thing].since if row.thing in going else row.seen_from or row.known_from
         going[row.thing] = _Episode(row=row, since=since)
         if row.closed_why == "removed":
             found.append(going.pop(row.thing))
@@ -76,9 +75,14 @@ class Statuses:
                 listings[row.about].append(row)
         return {thing: self._standings(group, listings) for thing, group in members.items()}
 
+    def listings(self, things: Iterable[str]) -> list[tuple[compliance.Listing, Record]]:
+        """What the lists say of these things, each with the row it stands in (`batch`, `marking` joined)."""
+        episodes = _episodes(self._said(Record.objects.filter(about__in=list(things))))
+        return [(self._listing(each), each.row) for each in episodes]
+
     def _said(self, rows: QuerySet[Record]) -> list[Record]:
         """Every version known at the time, of what the reader may see, the oldest first."""
-        found = rows.filter(known_from__lte=self._clocks.known, marking__in=self._markings)
+        found = rows.filter(known_from__lte=self._clocks.known, marking__in=self._markings).exclude(closed_why="late")
         found = found.select_related("batch", "marking", "closed_by").order_by("known_from", "pk")
         return as_known(found, self._clocks.known)
 
@@ -119,26 +123,27 @@ class Statuses:
         )
 
     def _seen(self, episode: _Episode) -> compliance.Seen:
-        editions, gone = self._of_source(episode.row.source), episode.row.known_to
-        closed = episode.row.closed_by
-        first = next((each.made for each in editions if each.received >= episode.since), episode.since)
-        with_it = [each.made for each in editions if gone is None or each.received < gone]
-        without = [each.made for each in editions if each.received < episode.since and each.whole]
+        editions, ends = self._of_source(episode.row.source), None
+        if episode.row.closed_by:
+            ends = episode.row.seen_to or episode.row.closed_by.received
+        first = next((each.made for each in editions if each.made >= episode.since), episode.since)
+        with_it = [each.made for each in editions if ends is None or each.made < ends]
+        without = [each.made for each in editions if each.made < episode.since and each.whole]
         return compliance.Seen(
             first=first,
             last=with_it[-1] if with_it else first,
             before=without[-1] if without else None,
-            gone=closed.edition or closed.received if closed else None,
+            gone=next((each.made for each in editions if each.made >= ends), ends) if ends else None,
         )
 
     def _of_source(self, source: str) -> list[_Edition]:
-        """Each loaded delivery known at the time, the oldest first."""
+        """Each loaded delivery known at the time, in the order they were made."""
         if source not in self._editions:
             rows = Batch.objects.filter(source=source, state="loaded", marking__in=self._markings)
-            rows = rows.filter(received__lte=self._clocks.known).order_by("received", "pk")
+            rows = rows.filter(received__lte=self._clocks.known).order_by("place", "received", "pk")
             self._editions[source] = [
-                _Edition(received=received, made=edition or received, whole=snapshot)
-                for received, edition, snapshot in rows.values_list("received", "edition", "snapshot")
+                _Edition(made=place or edition or received, whole=snapshot)
+                for received, edition, place, snapshot in rows.values_list("received", "edition", "place", "snapshot")
             ]
         return self._editions[source]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import orjson
 
 from jisr.records._marking import CLEAR, Marking
 from jisr.records._schema import schema
-from jisr.records._time import Validity, When
+from jisr.records._time import ALWAYS, Validity, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Record:
     schema: str
     properties: Mapping[str, tuple[str, ...]]
     place: Place
-    validity: Validity = field(default_factory=Validity)
+    validity: Validity = ALWAYS
     marking: Marking = CLEAR
     announced: When | None = None
 

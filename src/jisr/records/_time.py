@@ -104,6 +104,7 @@ class Validity:
         return None if begun is None or ended is None else True
 
 
+ALWAYS = Validity()
 _TICK = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 

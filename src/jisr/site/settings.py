@@ -4,6 +4,10 @@ JISR_DATA     the folder that holds the node (default ./data); copy it and you h
 JISR_ORIGIN   the address people open, when it is not this machine: https://jisr.example (several: commas)
 JISR_LANGUAGE the language of a first visit: en (default) or ar; after that everybody chooses
 JISR_DEBUG    1: pages of errors for developers, static files as they are on disk
+JISR_PUBLIC_DATASET  a data set whose TLP:CLEAR records the match API tells everybody, without a key (default: none)
+JISR_MIRROR   an address that serves every list instead of the official ones: http://mirror.local/ + slot/file
+JISR_FETCH_DAILY  slots of `jisr fetch` that the node fetches each night: un,ofac (default: none)
+JISR_UPDATE_TOKEN    what `POST /updatez?token=` must bring (default: nobody may)
 DATABASE_URL  postgresql://user:password@host/name; without it SQLite in the data folder
 """
 
@@ -111,6 +115,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # bytes of a form without its fil
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 JISR_UPLOAD_MAX = 512 * 1024 * 1024  # bytes of one request with its files
+
+JISR_PUBLIC_DATASET = os.environ.get("JISR_PUBLIC_DATASET", "")
+JISR_MIRROR = os.environ.get("JISR_MIRROR", "")
+JISR_FETCH_DAILY = os.environ.get("JISR_FETCH_DAILY", "")
+JISR_UPDATE_TOKEN = os.environ.get("JISR_UPDATE_TOKEN", "")
 
 LANGUAGE_CODE = os.environ.get("JISR_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("ar", "العربية")]

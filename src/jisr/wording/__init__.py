@@ -3,9 +3,21 @@
 A code and its facts become a sentence in Arabic or English; the sentences are in `tables/sentences*.csv`.
 """
 
+from jisr.wording._activities import activities, activity_name, laws
 from jisr.wording._isolate import isolated
 from jisr.wording._plural import plural
 from jisr.wording._say import LANGUAGES, codes, say
 from jisr.wording._sources import jurisdiction_name, source_name
 
-__all__ = ["LANGUAGES", "codes", "isolated", "jurisdiction_name", "plural", "say", "source_name"]
+__all__ = [
+    "LANGUAGES",
+    "activities",
+    "activity_name",
+    "codes",
+    "isolated",
+    "jurisdiction_name",
+    "laws",
+    "plural",
+    "say",
+    "source_name",
+]

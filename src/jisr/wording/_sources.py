@@ -12,4 +12,6 @@ def source_name(source: str, *, lang: str, default: str = "") -> str:
 
 def jurisdiction_name(code: str, *, lang: str) -> str:
     """A jurisdiction's name in "en" or "ar" (tables/jurisdictions.csv), else its own code."""
-    return next((row[lang] for row in tables.rows("jurisdictions") if row["jurisdiction"] == code), code)
+    asked = (row[lang] for row in tables.rows("question_laws") if row["asked"] == code)
+    own = (row[lang] for row in tables.rows("jurisdictions") if row["jurisdiction"] == code)
+    return next(own, next(asked, code))

@@ -14,7 +14,9 @@ ICONS: Mapping[str, str] = MappingProxyType(
             "M9 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 0 0 0 7zM2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6|"
             "M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5c2.3.8 3.5 2.7 3.5 5.5"
         ),
+        "may": "M12 3v18M6 21h12|M5 8h14M5 8l-3 6h6l-3-6M19 8l-2.5 6h5.5l-3-6",
         "documents": "M6 3h8l4 4v14H6zM14 3v4h4|M9 12h6M9 16h6",
+        "changes": "M4 8h13M13 4l4 4-4 4|M20 16H7M11 12l-4 4 4 4",
         "batches": "M4 13v6h16v-6M4 13l3-8h10l3 8M4 13h5a3 3 0 0 0 6 0h5",
         "audit": "M12 3l8 3v6c0 5-3.5 8-8 9c-4.5-1-8-4-8-9V6z|M9 12l2.2 2.2L15.2 10",
         "settings": (
@@ -36,6 +38,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "upload": "M12 16V4M7 9l5-5 5 5M4 20h16",
         "download": "M12 4v12M7 11l5 5 5-5M4 20h16",
         "chevron": "M9 5l7 7-7 7",
+        "star": "M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1.1 5.9L12 16.8l-5.3 2.9 1.1-5.9L3.500 9.7l5.900-.8z",
         "undo": "M4 9h10a5.5 5.5 0 0 1 0 11H8M8 5L4 9l4 4",
         "out": "M14 4h6v16h-6M10 8l-4 4 4 4M6 12h10",
         "keyboard": "M3 6.5h18v11H3z|M7 10.5v.010M10.5 10.5v.010M14 10.5v.010M17 10.5v.010M8 14h8",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jisr.workspace.views import account, audit, batches, check, documents, parties, today
+from jisr.workspace.views import account, audit, batches, changes, check, documents, may, parties, today, vetting, watch
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -25,13 +25,35 @@ urlpatterns = [
     path("check/files/<int:number>/result.csv", check.check_result, {"as_": "csv"}, name="check-csv"),
     path("check/files/<int:number>/result.xlsx", check.check_result, {"as_": "xlsx"}, name="check-xlsx"),
     path("parties", parties.parties, name="parties"),
+    path("parties/<path:thing>/status", may.party_status, name="party-status"),
     path("parties/<path:thing>", parties.party, name="party"),
     path("records/<int:number>", parties.record, name="record"),
+    path("may", may.may, name="may"),
+    path("may/note", may.note, name="may-note"),
+    path("may/keep", may.keep, name="may-keep"),
+    path("may/kept", may.kept, name="may-kept"),
+    path("may/kept/<int:number>", may.kept_one, name="may-kept-one"),
+    path("calendar", may.calendar, name="calendar"),
+    path("calendar.ics", may.calendar_file, name="calendar-ics"),
     path("documents", documents.documents, name="documents"),
     path("documents/<path:thing>", documents.document, name="document"),
+    path("changes", changes.changes, name="changes"),
+    path("changes.csv", changes.changes_csv, name="changes-csv"),
+    path("acts/new", changes.act, name="act"),
+    path("fetch", changes.fetch_now, name="fetch-now"),
     path("deliveries", batches.batches, name="batches"),
     path("deliveries/<int:number>", batches.batch, name="batch"),
     path("deliveries/<int:number>/settle", batches.settle, name="settle"),
+    path("portfolios", watch.portfolios, name="portfolios"),
+    path("portfolios/star", watch.star, name="star"),
+    path("portfolios/<int:number>", watch.portfolio, name="portfolio"),
+    path("portfolios/<int:number>/end", watch.portfolio_end, name="portfolio-end"),
+    path("cleared", watch.cleared, name="cleared"),
+    path("same", watch.same, name="same"),
+    path("vetting", vetting.vettings, name="vettings"),
+    path("vetting/counts.csv", vetting.counts, name="vetting-counts"),
+    path("vetting/<int:number>", vetting.vetting, name="vetting"),
+    path("vetting/<int:number>/act", vetting.vetting_act, name="vetting-act"),
     path("audit", audit.audit, name="audit"),
     path("audit/verify", audit.verify, name="verify"),
 ]

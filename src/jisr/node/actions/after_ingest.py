@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from jisr.desks import documents
-from jisr.node import chain, name_index
+from jisr.node import chain, name_index, record_keys
+from jisr.node.actions import good_guy, watch
+from jisr.node.actions.re_examine import re_examine
 from jisr.node.convert import dumps, properties_of
 from jisr.node.found import New, find
 from jisr.node.models import Batch, Marking, Record
@@ -21,6 +23,10 @@ _PARTY_RECORDS = 8
 def catch_up() -> None:
     """Do what is due; cheap when nothing is."""
     name_index.catch_up()
+    record_keys.catch_up()
+    watch.catch_up()
+    good_guy.review()
+    re_examine()
     for batch in Batch.objects.filter(state="loaded", read=False).order_by("pk"):
         for row in Record.objects.filter(batch=batch, schema="Article").select_related("marking").order_by("pk"):
             _read(row)

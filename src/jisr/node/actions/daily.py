@@ -12,13 +12,18 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from jisr.node import clock
+from jisr.node.actions import same_party, watch
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
+from jisr.node.actions.re_examine import re_examine
+from jisr.node.actions.remind import remind
 from jisr.node.store import queue, write
 from jisr.sharing import Reader, Role
 
 _HOUR = time(hour=2)
+_MANY = 100_000  # kept answers asked again in one night
 _RULE = Reader(name="node:daily", member="", roles=frozenset({Role.ADMINISTRATOR}))
+_SAME = Reader(name="node:daily", member="", roles=frozenset({Role.ANALYST}))
 
 
 @task()
@@ -26,6 +31,10 @@ def run() -> None:
     """The day's work, and tomorrow's appointment."""
     purge(reader=_RULE)
     catch_up()
+    watch.look_at_all_again()
+    same_party.propose(reader=_SAME)
+    re_examine(most=_MANY)
+    remind()
     plan()
 
 

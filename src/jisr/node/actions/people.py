@@ -20,7 +20,7 @@ from jisr.sharing import Reader, Role, require
 
 _LANGUAGES = frozenset({"ar", "en"})
 _WORD = re.compile(r"[\w.@+-]{1,150}")
-_OURS = frozenset({"node", "nobody"})  # who the audit says it was when it was no member
+_OURS = frozenset({"node", "nobody", "public"})  # who the audit says it was when it was no member
 _THEMES = frozenset({"auto", "light", "dark"})
 
 

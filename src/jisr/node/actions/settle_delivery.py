@@ -8,8 +8,8 @@ from datetime import datetime
 import orjson
 
 from jisr import sharing
-from jisr.errors import Conflict, NotFound, WrongUse
-from jisr.node import chain, clock, deliveries
+from jisr.errors import Conflict, NeedsSecond, NotFound, WrongUse
+from jisr.node import act_faults, chain, clock, deliveries
 from jisr.node.actions import after_ingest
 from jisr.node.actions.ingest import Wanted, apply, loaded_of
 from jisr.node.convert import marking_of, typed
@@ -26,11 +26,15 @@ from jisr.sharing import Reader, Role
 def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
     """Load the held delivery after all. `sha256` must be the one that was looked at.
 
-    Raises `NotAllowed`, `NotFound`, `WrongUse`, `Conflict` (settled meanwhile, another digest, or unreadable now).
+    Raises `NotAllowed`, `NeedsSecond` (who entered it may not agree to it), `NotFound`, `WrongUse`, `Conflict` (settled
+    meanwhile, another digest, or unreadable now).
     """
     sharing.require(reader, Role.SUPERVISOR)
     _said(why)
     held = _held(batch_id, sha256, reader)
+    if held.reason == "four-eyes" and held.by == reader.name:
+        message = f"delivery {batch_id} was entered by {reader.name}: somebody else has to agree"
+        raise NeedsSecond(message, batch=str(batch_id))
     options = orjson.loads(held.options)
     files = [(file["name"], deliveries.read(file["sha256"])) for file in orjson.loads(held.files)]
     wanted = Wanted(
@@ -41,14 +45,14 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
         as_announced=options["as_announced"],
         snapshot=options["snapshot"],
     )
-    prepared = prepare(files, wanted)
+    prepared = act_faults.screened(prepare(files, wanted))
     if prepared.refused is not None or prepared.sha256 != held.sha256:
         message = f"delivery {batch_id} can no longer be read as it was"
         raise Conflict(message, batch=str(batch_id))
     with write():
         queue(f"source {held.source}")
         batch = _held(batch_id, sha256, reader)
-        loaded = loaded_of(batch.source)
+        loaded = loaded_of(prepared)
         batch.received = _known(batch, loaded)
         apply(replace(prepared, received=batch.received), batch, loaded)
         _close(batch, reader, "loaded", why)
@@ -74,9 +78,9 @@ def _said(why: str) -> None:
 
 
 def _known(batch: Batch, loaded: Loaded) -> datetime:
-    """When the node knows what it held: now. One of an archive keeps its day, if nothing newer is loaded."""
-    archive = orjson.loads(batch.options)["archive"]
-    return batch.received if archive and (not loaded.received or batch.received >= loaded.received) else clock.now()
+    """When the node knows what it held: now. Of an archive: its day, unless the newest came before the others."""
+    early = loaded.between is None and loaded.received is not None and batch.received < loaded.received
+    return batch.received if orjson.loads(batch.options)["archive"] and not early else clock.now()
 
 
 def _held(batch_id: int, sha256: str, reader: Reader) -> Batch:

@@ -22,6 +22,7 @@ class Batch(models.Model):
     snapshot = models.BooleanField(default=False)
     edition = models.DateTimeField(null=True)  # when the sender made it
     received = models.DateTimeField()  # record time of all it says
+    place = models.DateTimeField(null=True)  # loaded ones: among the editions of its source; no two share one
     loaded_at = models.DateTimeField()
     by = models.CharField(max_length=150)
     state = models.CharField(max_length=10)

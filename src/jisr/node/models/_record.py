@@ -43,10 +43,13 @@ class Record(models.Model):
     known_from = models.DateTimeField()
     known_to = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="closed")
-    closed_why = models.CharField(max_length=16, blank=True)  # changed, removed, retention
+    closed_why = models.CharField(max_length=16, blank=True)  # changed, removed, late, retention
+    seen_from = models.DateTimeField(null=True)
+    seen_to = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
+            models.Index(fields=("source", "seen_from")),
             models.Index(fields=("thing", "known_from")),
             models.Index(fields=("about", "known_from")),
             models.Index(

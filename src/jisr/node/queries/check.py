@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.db.models import Count, Q
 
 from jisr import identity, names, tables
 from jisr.errors import WrongUse
 from jisr.identity import Comparison, Profile
-from jisr.node import chain, name_index
+from jisr.node import chain, good_guys, name_index
 from jisr.node.convert import as_known, source_of, typed
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
@@ -59,6 +60,9 @@ class Checker:
         first = sorted(best, key=lambda party: (-best[party][0].score, party))[:_MOST_HITS]
         standings = self._statuses.of_many(first)
         hits = tuple(_hit(party, best[party], found[party], standings) for party in first)
+        who = good_guys.asked(asked.name, asked.born, asked.country)
+        settled = good_guys.for_questions((who, party) for party in first)
+        hits = tuple(replace(hit, cleared=settled.get((who, hit.party))) for hit in hits)
         return CheckAnswer(name=text, clocks=self.clocks, hits=hits, editions=self._editions)
 
     def _found(self, text: str, question: Profile, kind: names.Kind | None) -> list[Found]:

@@ -12,6 +12,8 @@ from jisr.node.models import Dependence, Finding, Marking, Member, Setting
 from jisr.records import TLP
 from jisr.sharing import Reader, Role, refusal
 
+PUBLIC = "public"  # nobody's name: members' names are checked against it
+
 
 def reader_of(name: str) -> Reader:
     """The reader a member is. Raises `NotFound` for an unknown or inactive one."""
@@ -37,6 +39,11 @@ def terminal(user: str) -> Reader:
         roles=frozenset({Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR}),
         clearance=TLP.AMBER_STRICT,
     )
+
+
+def public() -> Reader:
+    """Anybody, where a setting opens a data set to everybody: what is marked TLP:CLEAR, and of that data set alone."""
+    return Reader(name=PUBLIC, member="", roles=frozenset({Role.EXCHANGE}), clearance=TLP.CLEAR)
 
 
 def node_name() -> str:

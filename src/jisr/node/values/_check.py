@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jisr.node.values._match import Cleared
 from jisr.node.values._said import Clocks, Source, Standing
 from jisr.records import Reason
 
@@ -44,6 +45,7 @@ class CheckHit:
     sources: tuple[Source, ...]
     countries: tuple[str, ...] = ()
     birth_dates: tuple[str, ...] = ()
+    cleared: Cleared | None = None  # settled by two persons not to be meant; told all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from jisr.errors import TooLarge, WrongUse
 from jisr.node.actions import settle_delivery
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.queries import batches as came_in
+from jisr.node.queries.slots import slots
 from jisr.records import TLP, Marking
 from jisr.sharing import Role
 from jisr.workspace.views.page import highest, number_of, reader_of, show
@@ -42,6 +43,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": STATES,
         "labels": [label.value for label in TLP],
+        "slots": slots(reader=reader_of(request)) if reader_of(request).has(Role.SUPERVISOR) else (),
     }
     return show(request, "batches.html", values, desk="batches")
 

@@ -42,8 +42,13 @@ class Desk:
 DESKS = (
     Desk(name="today", icon="today", key="t", title=_("Today")),
     Desk(name="check", icon="check", key="c", title=_("Check")),
+    Desk(name="may", icon="may", key="m", title=_("May we?")),
     Desk(name="parties", icon="parties", key="s", title=_("Status of a party")),
+    Desk(name="calendar", icon="clock", key="l", title=_("Relief calendar")),
+    Desk(name="portfolios", icon="star", key="p", title=_("Portfolio")),
+    Desk(name="vettings", icon="person", key="v", title=_("Vetting")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents")),
+    Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
     Desk(name="audit", icon="audit", key="a", title=_("Audit")),
 )

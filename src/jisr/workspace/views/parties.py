@@ -14,6 +14,7 @@ from jisr.errors import NotFound
 from jisr.node.queries.batches import record as record_query
 from jisr.node.queries.party import find
 from jisr.node.queries.party import party as party_query
+from jisr.node.queries.watch import starred
 from jisr.workspace.side_by_side import side_by_side
 from jisr.workspace.timeline import timeline
 from jisr.workspace.views.page import clocks_of, reader_of, show
@@ -46,6 +47,7 @@ def party(request: HttpRequest, thing: str) -> HttpResponse:
         "timeline": timeline(page),
         "clocks": page.clocks,
         "marking": page.marking,
+        "starred": starred(page.id, reader=reader_of(request)),
     }
     return show(request, "party.html", values, desk="parties")
 

@@ -1,0 +1,59 @@
+"""Which acts of a delivery cannot be right?  They are set aside with place and reason; a circle of owners holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from jisr import formats
+from jisr.desks import compliance
+from jisr.node import books
+from jisr.node.convert import dumps
+from jisr.node.guards import Doubt
+from jisr.node.models import Marking
+from jisr.node.models import Record as Row
+from jisr.node.prepared import Prepared
+from jisr.records import Record, version_of
+
+_CHUNK = 400
+
+
+def faulty(records: Iterable[Record]) -> Mapping[str, compliance.Fault]:
+    """What is wrong with the acts among these records: thing -> fault. What they amend may be here already."""
+    every = [record for record in records if record.schema == "Instrument"]
+    wanted = sorted({other for record in every for other in record.properties.get("amends", ())})
+    known: set[str] = set()
+    for start in range(0, len(wanted), _CHUNK):
+        rows = Row.objects.filter(thing__in=wanted[start : start + _CHUNK], schema="Instrument")
+        known.update(rows.values_list("thing", flat=True))
+    return {fault.thing: fault for fault in compliance.faults(every, known=known)}
+
+
+def screened(prepared: Prepared) -> Prepared:
+    """The delivery without what cannot be right: that stands beside it, with place and reason."""
+    if not any(record.schema == "Instrument" for record, _ in prepared.records.values()):
+        return prepared
+    wrong = faulty(record for record, _ in prepared.records.values())
+    if not wrong:
+        return prepared
+    kept = {thing: one for thing, one in prepared.records.items() if thing not in wrong}
+    pieces = [_piece(prepared.records[thing][0], fault) for thing, fault in wrong.items()]
+    return replace(prepared, records=kept, pieces=(*prepared.pieces, *pieces))
+
+
+def _piece(record: Record, fault: compliance.Fault) -> formats.Quarantined:
+    body = dumps({name: list(values) for name, values in record.properties.items()})
+    facts = (("key", record.key), *fault.facts)
+    return formats.Quarantined(place=record.place, reason=fault.code, facts=facts, piece=body.encode(), entry=True)
+
+
+def circle(prepared: Prepared) -> Doubt | None:
+    """Why the delivery must wait: companies that own one another, counting what is known already."""
+    told = [record for record, _ in prepared.records.values() if record.schema == "Ownership"]
+    if not told:
+        return None
+    links = books.shelf(Marking.objects.values_list("pk", flat=True)).links
+    before = [link.stake for every in links.values() for link in every if link.known_to is None]
+    new = [stake for record in told for stake in books.stakes_of(record, version_of(record))]
+    found = compliance.owners_in_a_circle([*before, *new], sorted({stake.owned for stake in new}))
+    return Doubt(code="ownership-circle", facts={"circle": " → ".join(found)}) if found else None
