@@ -73,6 +73,7 @@ docs: .venv/dev  ## write the generated pages anew
 lock: .tools/ready  ## choose versions anew and write the locks
 	$(LOCK) --upgrade pyproject.toml -o requirements/run.txt
 	$(LOCK) --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	$(LOCK) --upgrade --no-config -c requirements/dev.txt requirements/clients.in -o requirements/clients.txt
 	$(LOCK) --upgrade - -o requirements/tools.txt <<< uv
 
 clean:  ## away with all that was installed or built; the data folder stays
@@ -99,18 +100,19 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 	@JISR_DATA=$$(mktemp -d) $(BIN)/python -c 'from jisr.cli._manual import manual; manual(); import jisr.site.wsgi'
 	@touch $@
 
-.venv/dev: .venv/run .venv/warm requirements/dev.txt
+.venv/dev: .venv/run .venv/warm requirements/dev.txt requirements/clients.txt
 	@$(INSTALL) -r requirements/dev.txt
+	@$(INSTALL) --no-config --no-deps -r requirements/clients.txt
 	@touch $@
 
 # Other programs that figures are measured against: each area's in an environment of its own, never ours.
 .peers/%/ready: requirements/peers-%.txt .tools/ready
 	@$(UV) venv -q --clear --python $(PYTHON) .peers/$*
-	@$(UV) pip install -q --python .peers/$* --require-hashes -r $<
+	@$(UV) pip install -q --no-config --python .peers/$* --require-hashes -r $<
 	@touch $@
 
 requirements/peers-%.txt: requirements/peers-%.in
-	$(LOCK) $< -o $@
+	$(LOCK) --no-config $< -o $@
 
 .PRECIOUS: .peers/%/ready requirements/peers-%.txt
 
