@@ -5,9 +5,11 @@ from jisr.node.models._delivery import Batch, Quarantined
 from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
+from jisr.node.models._partner import Agreement, Group, Partner, Proposal, Request, Sighting
 from jisr.node.models._record import Judgement, Marking, NameKey, Record
 
 __all__ = [
+    "Agreement",
     "ApiToken",
     "AuditEntry",
     "Batch",
@@ -15,13 +17,18 @@ __all__ = [
     "Decision",
     "Dependence",
     "Finding",
+    "Group",
     "Job",
     "Judgement",
     "Marking",
     "Member",
     "NameKey",
+    "Partner",
+    "Proposal",
     "Quarantined",
     "Record",
+    "Request",
     "Setting",
+    "Sighting",
     "Welcome",
 ]
