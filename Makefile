@@ -12,7 +12,7 @@ endif
 PIP := -q --root-user-action=ignore --no-compile --disable-pip-version-check --require-hashes -r requirements/tools.txt
 INSTALL := $(UV) pip install -q --python .venv --require-hashes
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
-PURE := $(wildcard $(addprefix tests/,names records sharing identity formats desks wording tables))
+PURE := $(wildcard $(addprefix tests/,names records sharing identity ledger formats desks wording tables))
 PAGES := $(wildcard docs/cli.md docs/tables.md)
 
 .DEFAULT_GOAL := help
