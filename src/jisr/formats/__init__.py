@@ -12,21 +12,35 @@ from jisr.formats._base import (
     Options,
     Quarantined,
     Reading,
+    Withdrawn,
 )
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
+from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, write_stix
 from jisr.formats.ftm_json import write_ftm
+from jisr.formats.stix21 import cut, read_object, references
 
-__all__ = [
-    "FORMATS",
+__all__ = [  # noqa: RUF022  # by name, whatever its case
+    "bundle_of",
+    "Concluded",
+    "cut",
     "File",
     "Format",
+    "FORMATS",
+    "formats_text",
     "Header",
+    "id_of",
     "Item",
+    "object_of",
     "Options",
     "Quarantined",
-    "Reading",
-    "formats_text",
     "read",
+    "read_object",
+    "Reading",
     "recognise",
+    "references",
+    "Sending",
+    "Stamp",
+    "Withdrawn",
     "write_ftm",
+    "write_stix",
 ]

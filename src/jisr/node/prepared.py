@@ -45,14 +45,20 @@ class Prepared:
     claims: tuple[SameAs, ...] = ()
     pieces: tuple[formats.Quarantined, ...] = ()
     refused: Unreadable | None = None
+    withdrawn: frozenset[str] = frozenset()  # things their sender takes back
 
     def gone(self, things: Iterable[str]) -> set[str]:
-        """Which of these things a snapshot no longer carries. An entry that could not be read is not gone."""
+        """Which of these things it takes back, or as a snapshot no longer carries.
+
+        An entry that could not be read is not gone.
+        """
+        things = set(things)
+        back = {thing for thing in things if thing in self.withdrawn}
         if not self.header.snapshot:
-            return set()
+            return back
         unread = {f"{self.header.source}:{dict(piece.facts)['key']}" for piece in self.pieces if _names_entry(piece)}
-        absent = set(things) - self.records.keys()
-        return {thing for thing in absent if unread.isdisjoint(_roots(thing))}
+        absent = things - self.records.keys()
+        return back | {thing for thing in absent if unread.isdisjoint(_roots(thing))}
 
     def changed(self, versions: Mapping[str, str]) -> tuple[str, ...]:
         """The things it tells otherwise than these versions (thing -> version) do."""
@@ -98,19 +104,28 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     records: dict[str, tuple[Record, str]] = {}
     claims: list[SameAs] = []
     pieces: list[formats.Quarantined] = []
+    withdrawn: set[str] = set()
     try:
         for item in items:
             if isinstance(item, SameAs):
                 claims.append(item)
             elif isinstance(item, formats.Quarantined):
                 pieces.append(item)
+            elif isinstance(item, formats.Withdrawn):
+                withdrawn.add(item.thing)
             elif item.thing in records:
                 pieces.append(_twice(item))
             else:
                 records[item.thing] = (item, version_of(item))
     except Unreadable as error:
         return replace(base, pieces=tuple(pieces), refused=error)
-    return replace(base, records=records, claims=tuple(claims), pieces=tuple(pieces))
+    return replace(
+        base,
+        records=records,
+        claims=tuple(claims),
+        pieces=tuple(pieces),
+        withdrawn=frozenset(withdrawn - records.keys()),
+    )
 
 
 def _speaks_for_itself(header: formats.Header, file: str, wanted: Wanted) -> None:

@@ -61,7 +61,7 @@ class Agreement(models.Model):
 
 
 class Group(models.Model):
-    """A working group's roster, one row a version. `members`: names joined by commas; `entry`: the log's that told it."""
+    """A working group's roster, one row a version. `members`: joined by commas; `entry`: the log entry that told it."""
 
     name = models.CharField(max_length=64)
     version = models.IntegerField()
