@@ -9,7 +9,7 @@ from functools import cache
 from jisr import tables
 from jisr.formats.stix_envelope import UNKNOWN
 from jisr.node import clock, models, partners, taxii_terms
-from jisr.node.queries.reader import node_name
+from jisr.node.own_name import node_name
 from jisr.node.values import Caller
 from jisr.records import Marking
 from jisr.sharing import Recipient, Released, copy_of, release

@@ -20,7 +20,7 @@ from jisr.formats.stix_envelope import Piece, marking_of, references
 from jisr.node import chain, clock, models, taxii_terms
 from jisr.node.actions import taxii_take
 from jisr.node.convert import dumps
-from jisr.node.queries.reader import node_name
+from jisr.node.own_name import node_name
 from jisr.node.store import bulk, insert, queue, write
 from jisr.node.taxii_posted import posted_of
 from jisr.node.values import Caller, Posted, Shelf

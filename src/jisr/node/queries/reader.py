@@ -8,7 +8,8 @@ from jisr import records
 from jisr.errors import NotFound
 from jisr.node import clock
 from jisr.node.convert import marking_of
-from jisr.node.models import Dependence, Finding, Marking, Member, Setting
+from jisr.node.models import Dependence, Finding, Marking, Member
+from jisr.node.own_name import node_name
 from jisr.records import TLP
 from jisr.sharing import Reader, Role, refusal
 
@@ -37,12 +38,6 @@ def terminal(user: str) -> Reader:
         roles=frozenset({Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR}),
         clearance=TLP.AMBER_STRICT,
     )
-
-
-def node_name() -> str:
-    """The node's own name in the coalition."""
-    row = Setting.objects.filter(key="node-name").first()
-    return row.value if row else "this-node"
 
 
 def visible_markings(reader: Reader) -> list[int]:
