@@ -72,13 +72,13 @@ def test_g04_g16_m04_each_version_has_a_date_of_its_own_in_one_order(shelf: Shel
     assert shelf.ids() == shelf.ids("manifest/")
 
 
-def test_g05_g06_g07_matches(shelf: Shelf) -> None:
+def test_g05_g06_g07_m03_matches(shelf: Shelf) -> None:
     some = [identity() for _ in range(3)]
     other = {**identity(), "type": "campaign", "id": "campaign--00000000-0000-4000-8000-000000000001"}
     shelf.post(*some, other)
     ids = [str(one["id"]) for one in (*some, other)]
     unknown = "identity--00000000-0000-4000-8000-ffffffffffff"
-    for what in ("objects/", "manifest/"):  # M03
+    for what in ("objects/", "manifest/"):
         assert shelf.ids(what, match_id=ids[1]) == [ids[1]]
         assert shelf.ids(what, match_id=f"{ids[2]},{ids[0]},{unknown}") == [ids[0], ids[2]]
         assert shelf.ids(what, match_id=unknown) == []
