@@ -37,6 +37,7 @@ _SHAPES = {
 }
 _SAME = frozenset({"duplicate-of", "same-as"})
 _STAMPS = ("created", "modified")
+_FILLED = frozenset({"name", "published"})  # STIX asks for them: written though the record does not say them
 _HEAD = re.compile(rb'"objects"\s*:|"id"\s*:\s*"[a-z][a-z0-9-]*--')
 
 
@@ -269,7 +270,7 @@ class _Found:
         before = kept.get(one.property, ())
         if before and (one.kind.startswith("ref") or _stix_fields.write_value(one.kind, before, {}) == value):
             return
-        if self._ours and one.kind.startswith("ref"):
+        if self._ours and (one.kind.startswith("ref") or (not before and one.name in _FILLED)):
             return
         try:
             new = _stix_fields.read_value(one.kind, value, source=self._source)

@@ -24,7 +24,7 @@ from django.conf import settings
 from jisr import tables
 from jisr.errors import NotFound, Unreadable
 from jisr.node.models import Partner
-from jisr.node.queries.reader import node_name
+from jisr.node.own_name import node_name
 
 WORDS = 12  # of 7 bits: 84 bits that a stranger would have to meet exactly
 _RAW = (Encoding.Raw, PublicFormat.Raw)
