@@ -64,7 +64,7 @@ def log_of(*drafts: Draft, tip: Tip | None = None, seed: bytes = b"") -> tuple[L
 
 def page_of(links: Sequence[Link], *, before: Tip | None = None, private: bytes = OLD) -> bytes:
     last = links[-1]
-    return write_page(before or Tip(), links, sign_head(NORTH, Tip(seq=last.seq, hash=last.hash), private=private))
+    return write_page(before or Tip(), links, sign_head(NORTH, Tip(seq=last.seq, hash=last.hash), private))
 
 
 def view(*links: Link, **said: Any) -> View:
@@ -235,7 +235,7 @@ def test_fingerprints() -> None:
 
 
 def test_heads_are_shown_whole() -> None:
-    heads = (sign_head(NORTH, Tip(seq=3, hash=LOG[2].hash), private=OLD), sign_head(COAST, Tip(), private=NEW))
+    heads = (sign_head(NORTH, Tip(seq=3, hash=LOG[2].hash), OLD), sign_head(COAST, Tip(), NEW))
     assert read_heads(write_heads(heads)) == heads
     assert len(write_heads([heads[0]] * 5)) < 2048
 
@@ -351,6 +351,6 @@ def test_equal_entries_have_unequal_commitments() -> None:
 
 
 def test_a_head_names_what_it_is_of() -> None:
-    head = sign_head(NORTH, Tip(seq=3, hash=LOG[2].hash), private=OLD)
+    head = sign_head(NORTH, Tip(seq=3, hash=LOG[2].hash), OLD)
     assert isinstance(head, Head)
     assert b"payloadType" in head.envelope

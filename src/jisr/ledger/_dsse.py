@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -36,14 +37,22 @@ def key_id(public: bytes) -> str:
     return fingerprint(public)[:16]
 
 
-def seal(payload: bytes, *, kind: str, private: bytes) -> dict[str, object]:
-    """The envelope of `payload`, signed. `kind`: its media type."""
-    signature = Ed25519PrivateKey.from_private_bytes(private).sign(_bytes_to_sign(kind, payload))
+def seal(payload: bytes, *privates: bytes, kind: str) -> dict[str, object]:
+    """The envelope of `payload`, signed by each private key. `kind`: its media type."""
+    signed = _bytes_to_sign(kind, payload)
     return {
         "payload": base64.b64encode(payload).decode(),
         "payloadType": kind,
-        "signatures": [{"keyid": key_id(public_of(private)), "sig": base64.b64encode(signature).decode()}],
+        "signatures": [
+            {"keyid": name, "sig": base64.b64encode(sign(signed)).decode()} for name, sign in map(_hand, privates)
+        ],
     }
+
+
+@lru_cache(maxsize=8)
+def _hand(private: bytes) -> tuple[str, Callable[[bytes], bytes]]:
+    key = Ed25519PrivateKey.from_private_bytes(private)
+    return key_id(public_of(private)), key.sign
 
 
 def opened(envelope: object, *, kind: str) -> bytes:

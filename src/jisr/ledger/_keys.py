@@ -47,7 +47,7 @@ def verify_head(head: Head, keys: Iterable[Key]) -> None:
 def rotation(origin: str, public: bytes, *, seq: int, private: bytes) -> Draft:
     """The entry, to be the `seq`-th of the log, by which the present key hands over to the next one."""
     payload = dumps({"origin": origin, "seq": seq, "public": base64.b64encode(public).decode()})
-    body = dumps(_dsse.seal(payload, kind=KEY_TYPE, private=private))
+    body = dumps(_dsse.seal(payload, private, kind=KEY_TYPE))
     return Draft(kind=Kind.KEY, rid=_dsse.key_id(public), to=(), body=body)
 
 

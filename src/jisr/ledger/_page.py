@@ -39,10 +39,10 @@ class Page:
     head: Head
 
 
-def sign_head(origin: str, tip: Tip, *, private: bytes) -> Head:
-    """The head of a log, signed by its origin's key."""
+def sign_head(origin: str, tip: Tip, *privates: bytes) -> Head:
+    """The head of a log, signed by the keys of its origin that count for it."""
     payload = dumps({"origin": origin, "seq": tip.seq, "hash": base64.b64encode(tip.hash).decode()})
-    envelope = dumps(_dsse.seal(payload, kind=HEAD_TYPE, private=private))
+    envelope = dumps(_dsse.seal(payload, *privates, kind=HEAD_TYPE))
     return Head(origin=origin, tip=tip, envelope=envelope)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
 from jisr import tables
-from jisr.node import chain, clock, guards, models
+from jisr.node import chain, clock, guards, models, outgoing
 from jisr.node.actions import after_ingest
 from jisr.node.convert import dumps, marking_row, place_text
 from jisr.node.corrections import came_back, reopen, touched_by_acts
@@ -22,7 +22,7 @@ from jisr.records import Marking, Record, caption_of
 from jisr.sharing import Reader, Role, require
 from jisr.wording import source_name
 
-__all__ = ["Wanted", "apply", "ingest", "loaded_of", "take_in"]
+__all__ = ["Wanted", "apply", "ingest", "keep_pieces", "loaded_of", "take_in"]
 
 _COLUMNS = (
     *("thing", "source", "schema", "caption", "version", "properties", "about", "valid_from", "valid_to", "announced"),
@@ -68,7 +68,7 @@ def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: R
     else:
         batch = _batch(prepared, wanted, by=reader.name, state="loaded", why=guards.NO_DOUBT)
         apply(prepared, batch, loaded)
-    _keep_pieces(prepared, batch)
+    keep_pieces(prepared, batch)
     chain.note(
         reader, f"delivery-{batch.state}", str(batch.pk), source=batch.source, sha256=batch.sha256, reason=batch.reason
     )
@@ -144,6 +144,7 @@ def apply(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -> Non
     acted = touched_by_acts(_subjects(record for record, _ in new.values()))
     closed = acted | dict.fromkeys(back, "back") | dict.fromkeys(changed, "changed") | dict.fromkeys(removed, "removed")
     reopen(closed, batch=batch, successors={pk: ids[thing] for pk, thing in overtaken.items()})
+    outgoing.correct(changed.values(), prepared.gone(loaded.things))
     batch.added, batch.changed, batch.removed = len(new) - len(changed), len(changed), len(removed)
     batch.unchanged = len(prepared.records) - len(new)
     batch.save(update_fields=("added", "changed", "removed", "unchanged"))
@@ -208,7 +209,8 @@ def _subjects(records: Iterable[Record]) -> Iterable[str]:
             yield from record.properties.get("subject", ())
 
 
-def _keep_pieces(prepared: Prepared, batch: models.Batch) -> None:
+def keep_pieces(prepared: Prepared, batch: models.Batch) -> None:
+    """Keep what could not be read of a delivery. Inside a write."""
     models.Quarantined.objects.bulk_create(
         models.Quarantined(
             batch=batch,

@@ -3,8 +3,9 @@
 from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Question
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
-from jisr.node.values._exchange import Came, ExchangeReport, Shared, Taken, Unacknowledged, Verdict
+from jisr.node.values._exchange import Came, ExchangeReport, Meeting, Shared, Taken, Unacknowledged, Verdict
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
+from jisr.node.values._flow import InPage, InRow, LogRow, OutPage, OutRow, ReceiptPage, ReceiptRow
 from jisr.node.values._partner import (
     AgreementRow,
     FeedbackPage,
@@ -47,10 +48,16 @@ __all__ = [
     "FindingPage",
     "FindingRow",
     "GroupRow",
+    "InPage",
+    "InRow",
     "JobRow",
     "JudgementRow",
     "Kept",
+    "LogRow",
+    "Meeting",
     "MentionRow",
+    "OutPage",
+    "OutRow",
     "OwnPage",
     "Page",
     "Part",
@@ -62,6 +69,8 @@ __all__ = [
     "Posted",
     "ProposalRow",
     "Question",
+    "ReceiptPage",
+    "ReceiptRow",
     "RecordPage",
     "RequestRow",
     "Shared",
