@@ -12,6 +12,7 @@ sentence needs, and a `hint`: what the reader can do next.
       NotAllowed          the reader has no right to do this
         NotReleasable     a marking forbids it
         NeedsSecond       a second person must act, not the same one
+      Unreachable         another node or server did not answer, or not as it must
       Conflict            changed meanwhile
         Forked            a member signed two histories of its log
         Gap               pages before this one are missing
@@ -90,6 +91,13 @@ class NeedsSecond(NotAllowed):
 
     code: ClassVar[str] = "needs-second"
     hint: ClassVar[str] = "Ask a colleague with the supervisor role to approve."
+
+
+class Unreachable(JisrError):
+    """Another node or server did not answer, or not as it must; what was taken before stays taken."""
+
+    code: ClassVar[str] = "unreachable"
+    hint: ClassVar[str] = "Try again later; if it lasts, look at its address, certificate and secret."
 
 
 class Conflict(JisrError):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from jisr.node.models import Setting
+from django.db import connection
 
 
 def node_name() -> str:
     """The node's own name in the coalition."""
-    row = Setting.objects.filter(key="node-name").first()
-    return row.value if row else "this-node"
+    with connection.cursor() as cursor:  # asked many times a page
+        cursor.execute("SELECT value FROM node_setting WHERE key = 'node-name'")
+        row: tuple[str] | None = cursor.fetchone()
+    return row[0] if row else "this-node"

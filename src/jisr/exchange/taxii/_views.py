@@ -9,9 +9,11 @@ from http import HTTPStatus
 from jisr.errors import TooLarge, Unreadable
 from jisr.exchange import _callers
 from jisr.exchange._http import Answer, Ask, values_of
+from jisr.exchange.taxii import _log
 from jisr.exchange.taxii._answer import MOST_BODY, TYPE, Refused, is_taxii, not_found, refusal, said, takes
 from jisr.exchange.taxii._wish import wish_of
 from jisr.formats.stix_envelope import pieces, stamp
+from jisr.node.actions import taxii_serve
 from jisr.node.actions.taxii_add import add
 from jisr.node.actions.taxii_delete import delete
 from jisr.node.queries import taxii as asked
@@ -113,9 +115,11 @@ def _readable(steps: list[str], caller: Caller) -> Shelf:
 
 
 def _objects(ask: Ask, steps: list[str], caller: Caller) -> Answer:
+    if steps[2] == _log.NAME:
+        return _log.answer(ask, caller)
     if ask.method == "POST":
         return _post(ask, steps, caller)
-    page = asked.page(_readable(steps, caller), wish_of(ask), caller=caller)
+    page = taxii_serve.page(_readable(steps, caller), wish_of(ask), caller=caller)
     return _envelope(page)
 
 
@@ -139,7 +143,7 @@ def _dated(kept: tuple[Kept, ...]) -> dict[str, str]:
 
 
 def _manifest(ask: Ask, steps: list[str], caller: Caller) -> Answer:
-    page = asked.page(_readable(steps, caller), wish_of(ask), caller=caller, bodies=False)
+    page = taxii_serve.page(_readable(steps, caller), wish_of(ask), caller=caller, bodies=False)
     records = [
         {
             "id": one.stix_id,
@@ -167,7 +171,7 @@ def _one(ask: Ask, steps: list[str], caller: Caller, *, bodies: bool) -> Page:
     """The versions of one object that fit; 404 where the caller knows no version of it at all."""
     shelf = _readable(steps, caller)
     wish = _about(wish_of(ask), steps[4], every=not bodies)
-    page = asked.page(shelf, wish, caller=caller, bodies=bodies)
+    page = taxii_serve.page(shelf, wish, caller=caller, bodies=bodies)
     if not page.kept and not asked.known(shelf, steps[4], caller=caller):
         raise not_found()
     return page

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -56,8 +57,7 @@ class _Work:
 @bulk()
 def add(shelf: Shelf, given: Sequence[Piece], *, caller: Caller) -> Posted:
     """Keep the objects of one envelope. What lies there already is no failure; other content under its version is."""
-    _durable()
-    with write():
+    with _durable(), write():
         queue("taxii")
         return _add(shelf, given, by=caller.partner, actor=caller)
 
@@ -208,8 +208,15 @@ def _micros(instant: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
-def _durable() -> None:
-    """A partner was told 202: that must survive a power cut. Others of the node's writes may lose their last moment."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=FULL")
+@contextmanager
+def _durable() -> Iterator[None]:
+    """A partner is told 202: that must survive a power cut. Others of the node's writes may lose their last moment."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=FULL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous=NORMAL")

@@ -35,7 +35,11 @@ class Wanted:
 def make(wanted: Wanted, *, reader: Reader) -> str:
     """A new shelf; its UUID. Raises `NotAllowed`, `WrongUse`, `Unreadable` for a marking that is none."""
     require(reader, Role.EXCHANGE, Role.ADMINISTRATOR, Role.SUPERVISOR)
-    if not _SLUG.fullmatch(wanted.root) or (wanted.alias and not _SLUG.fullmatch(wanted.alias)):
+    if (
+        not _SLUG.fullmatch(wanted.root)
+        or (wanted.alias and not _SLUG.fullmatch(wanted.alias))
+        or wanted.alias == "log"
+    ):
         message = f"{wanted.root!r}, {wanted.alias!r}: small letters, digits and hyphens"
         raise WrongUse(message)
     if wanted.assumed:

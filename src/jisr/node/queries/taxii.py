@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 from django.db import connection
 
 from jisr.node import clock, models, partner_keys
+from jisr.node.store import moment
 from jisr.node.taxii_posted import posted_of
 from jisr.node.taxii_release import allowed
 from jisr.node.values import Caller, Kept, Page, Posted, Shelf, Wish
@@ -25,13 +27,22 @@ _KEEPS = 30  # days a status is told
 def caller_of(user: str, secret: str) -> Caller | None:
     """Who shows this secret; None: nobody. `user`: the partner's name, or "" where the secret stands alone."""
     digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-    row = models.TaxiiAccount.objects.filter(secret_sha256=digest, revoked_at=None).first()
-    if row is not None and (row.expires_at is None or row.expires_at > clock.now()):
-        if user and not secrets.compare_digest(user.encode(), row.partner.encode()):
-            return None
-        return Caller(partner=row.partner, account=row.label or row.partner, per_minute=row.per_minute)
+    row = _one(
+        "SELECT partner, label, per_minute, expires_at FROM node_taxiiaccount"
+        " WHERE secret_sha256 = %s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %s)",
+        [digest, moment(clock.now())],
+    )
+    if row is not None and (not user or secrets.compare_digest(user.encode(), row[0].encode())):
+        return Caller(partner=row[0], account=row[1] or row[0], per_minute=row[2])
     name = partner_keys.caller(user, secret) if user else None
     return Caller(partner=name, account=name) if name else None
+
+
+def _one(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 def shelves(*, caller: Caller) -> tuple[Shelf, ...]:
@@ -42,11 +53,27 @@ def shelves(*, caller: Caller) -> tuple[Shelf, ...]:
 
 def shelf(root: str, name: str, *, caller: Caller) -> Shelf | None:
     """The collection of that UUID or alias in an API root; None: there is none for this caller."""
-    every = models.TaxiiGrant.objects.filter(partner=caller.partner, collection__closed_at=None, collection__root=root)
-    row = every.filter(collection__uid=name.lower()).select_related("collection").first()
-    if row is None and name:
-        row = every.filter(collection__alias=name).select_related("collection").first()
-    return _shelf(row) if row is not None else None
+    row = _one(_SHELF, [caller.partner, root, name.lower(), name, name.lower()]) if name else None
+    if row is None:
+        return None
+    number, uid, alias, title, description, can_read, can_write = row
+    return Shelf(
+        number=number,
+        uid=uid,
+        root=root,
+        alias=alias,
+        title=title,
+        description=description,
+        can_read=bool(can_read),
+        can_write=bool(can_write),
+    )
+
+
+_SHELF = (
+    "SELECT c.id, c.uid, c.alias, c.title, c.description, g.can_read, g.can_write FROM node_taxiigrant g"
+    " JOIN node_taxiicollection c ON c.id = g.collection_id WHERE g.partner = %s AND c.root = %s"
+    " AND c.closed_at IS NULL AND (c.uid = %s OR c.alias = %s) ORDER BY c.uid <> %s LIMIT 1"
+)
 
 
 def _shelf(grant: models.TaxiiGrant) -> Shelf:
@@ -68,28 +95,34 @@ def page(shelf: Shelf, wish: Wish, *, caller: Caller, bodies: bool = True) -> Pa
 
     Only what lay there before the rule was asked: else a newcomer could be passed over, or pass unjudged.
     """
-    newest = models.TaxiiObject.objects.order_by("-added").values_list("added", flat=True).first() or 0
+    newest = (_one("SELECT MAX(added) FROM node_taxiiobject", []) or (0,))[0] or 0
     if wish.after >= newest:
         return Page(kept=(), more=False)
     limit = min(wish.limit or USUAL, MOST)
     where, values = _where(shelf, wish)
     rule = allowed(shelf.number, caller=caller)
-    columns = "added, stix_id, version, spec" + (", body" if bodies else "")
+    columns = "added, stix_id, version, spec, o.by, terms_id" + (", body" if bodies else "")
+    added = _added(wish)
     kept: list[Kept] = []
     size = 0
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns} FROM node_taxiiobject o "  # noqa: S608  # every value is bound
-            f"WHERE {where} AND added <= %s AND {rule} ORDER BY added LIMIT %s",
+            f"WHERE {where} AND {rule} AND {added} <= %s ORDER BY {added} LIMIT %s",
             [*values, newest, limit + 1],
         )
         for row in cursor:
             if len(kept) == limit or size > _MOST_BYTES:
                 return Page(kept=tuple(kept), more=True)
-            body = bytes(row[4]) if bodies else b""
+            body = bytes(row[6]) if bodies else b""
             size += len(body)
-            kept.append(Kept(added=row[0], stix_id=row[1], version=row[2], spec=row[3], body=body))
+            kept.append(_kept(row, body))
     return Page(kept=tuple(kept), more=False)
+
+
+def _kept(row: tuple[Any, ...], body: bytes) -> Kept:
+    added, stix_id, version, spec, by, terms = row[:6]
+    return Kept(added=added, stix_id=stix_id, version=version, spec=spec, by=by, terms=terms, body=body)
 
 
 def known(shelf: Shelf, stix_id: str, *, caller: Caller) -> bool:
@@ -111,7 +144,7 @@ def status(uid: str, *, caller: Caller, root: str) -> Posted | None:
 
 def _where(shelf: Shelf, wish: Wish) -> tuple[str, list[str | int]]:
     """The conditions of a wish; every value is bound."""
-    parts: list[str] = ["collection_id = %s", "added > %s"]
+    parts: list[str] = ["collection_id = %s", f"{_added(wish)} > %s"]
     values: list[str | int] = [shelf.number, wish.after]
     for column, wanted in (("stix_id", wish.ids), ("kind", wish.kinds), ("spec", wish.specs)):
         if wanted:
@@ -119,6 +152,11 @@ def _where(shelf: Shelf, wish: Wish) -> tuple[str, list[str | int]]:
             values += wanted
     choice, chosen = _versions(wish)
     return " AND ".join([*parts, *choice]), [*values, *chosen]
+
+
+def _added(wish: Wish) -> str:
+    """The column of dates; with a sign before it where ids lead to the rows, so that no index of dates is walked."""
+    return "+added" if wish.ids else "added"
 
 
 def _versions(wish: Wish) -> tuple[list[str], list[str | int]]:

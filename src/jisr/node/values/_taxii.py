@@ -46,12 +46,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One object version on a shelf. `body` is empty where only its manifest was asked for."""
+    """One object version on a shelf, sent `by` a partner. `body` is empty where only its manifest was asked for."""
 
     added: int
     stix_id: str
     version: int
     spec: str
+    by: str
+    terms: int
     body: bytes = b""
 
 
