@@ -3,7 +3,7 @@
 One log a member: numbered, chained by hashes, its heads signed. Order is the number, never a clock.
 """
 
-from jisr.ledger._dsse import fingerprint, key_id, public_of
+from jisr.ledger._dsse import fingerprint, key_id, open_seal, public_of, seal
 from jisr.ledger._entry import START, Draft, Entry, Kind, Link, Tip, append, commitment_of, entry_of, hash_of
 from jisr.ledger._keys import Key, rotated, rotation, verify_head
 from jisr.ledger._page import (
@@ -43,6 +43,7 @@ __all__ = [
     "fingerprint",
     "hash_of",
     "key_id",
+    "open_seal",
     "plan",
     "public_of",
     "read_head",
@@ -52,6 +53,7 @@ __all__ = [
     "receipt",
     "rotated",
     "rotation",
+    "seal",
     "sign_head",
     "verify_head",
     "write_heads",

@@ -77,6 +77,12 @@ def verify(envelope: object, *, kind: str, keys: Mapping[str, bytes]) -> str:
     raise BadSignature("no key that is trusted for this signed it", key="")
 
 
+def open_seal(envelope: object, *, kind: str, keys: Mapping[str, bytes]) -> bytes:
+    """The payload of an envelope that one of `keys` signed. Raises `BadSignature`, `Unreadable`."""
+    verify(envelope, kind=kind, keys=keys)
+    return opened(envelope, kind=kind)
+
+
 def unbase64(text: object, *, place: str, size: int | None = None) -> bytes:
     """Bytes from base64, exactly `size` of them where it is given. Raises `Unreadable`."""
     if not isinstance(text, str):

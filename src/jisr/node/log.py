@@ -11,7 +11,6 @@ from jisr import ledger
 from jisr.errors import Conflict
 from jisr.ledger import START, Draft, Head, Kind, Link, Tip, entry_of, read_head, sign_head
 from jisr.node import log_keys
-from jisr.node.convert import dumps
 from jisr.node.models import Holding, LogEntry, Sent, Setting, Stopped
 from jisr.node.own_name import node_name
 from jisr.node.store import insert, queue
@@ -19,7 +18,7 @@ from jisr.node.store import insert, queue
 _SALT = 32
 _COLUMNS = (
     *("origin", "seq", "hash", "commitment", "kind", "rid", "text", "salt", "audience", "body"),
-    *("members", "members_salt", "closure", "head"),
+    *("members", "members_salt", "head"),
 )
 RECOVERING = "log-recovering"
 _CHUNK = 500
@@ -39,11 +38,10 @@ def hash_at(origin: str, seq: int) -> bytes | None:
     return bytes(found) if found is not None else None
 
 
-def append(drafts: Sequence[Draft], *, closures: Sequence[str] = ()) -> tuple[Link, ...]:
+def append(drafts: Sequence[Draft]) -> tuple[Link, ...]:
     """Add entries to our own log, and note whom each is for. Inside a write.
 
-    `closures`: of each draft the things it carries, as JSON; () of none. Raises `Conflict` while the log of a restored
-    node is not yet whole again.
+    Raises `Conflict` while the log of a restored node is not yet whole again.
     """
     if not drafts:
         return ()
@@ -56,8 +54,7 @@ def append(drafts: Sequence[Draft], *, closures: Sequence[str] = ()) -> tuple[Li
     salts = [os.urandom(2 * _SALT) for _ in drafts]
     links = ledger.append(tip_of(me), drafts, salts)
     rows = [
-        row_of(me, link, draft=draft, salt=salt[_SALT:], closure=closure)
-        for link, draft, salt, closure in zip(links, drafts, salts, closures or [""] * len(drafts), strict=True)
+        row_of(me, link, draft=draft, salt=salt[_SALT:]) for link, draft, salt in zip(links, drafts, salts, strict=True)
     ]
     insert(LogEntry, _COLUMNS, rows)
     _note_holdings(me, links)
@@ -88,7 +85,7 @@ def keep(origin: str, links: Iterable[Link], *, head: Head) -> None:
 
 
 def row_of(
-    origin: str, link: Link, *, draft: Draft | None = None, salt: bytes = b"", **said: str
+    origin: str, link: Link, *, draft: Draft | None = None, salt: bytes = b"", head: str = ""
 ) -> tuple[object, ...]:
     """The row of a link, in the order of the columns."""
     entry = link.entry
@@ -98,8 +95,7 @@ def row_of(
         entry.body.decode() if entry else "",
         ",".join(draft.to) if draft else "",
         salt,
-        said.get("closure", ""),
-        said.get("head", ""),
+        head,
     )
 
 
@@ -221,9 +217,3 @@ def recovered(links: Iterable[Link], *, via: str) -> None:
         for link in {link.entry.rid: link for link in told if link.entry}.values()
         if link.entry and link.entry.kind in {Kind.PUT, Kind.RETRACT}
     )
-
-
-def closure_text(quotes: Iterable[tuple[str, str]]) -> str:
-    """What an entry carries, as it is kept."""
-    found = [list(quote) for quote in quotes]
-    return dumps(found) if found else ""

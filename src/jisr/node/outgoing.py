@@ -59,7 +59,7 @@ def recipients(members: Iterable[str]) -> dict[str, Recipient | None]:
 def put(judged: Judged, audience: Mapping[str, Sequence[str]]) -> int:
     """Write an entry for each of these things to its members; returns how many. Inside a write."""
     me = node_name()
-    drafts, closures = [], []
+    drafts = []
     for thing, members in audience.items():
         row = judged.rows[thing]
         drafts.append(
@@ -72,8 +72,7 @@ def put(judged: Judged, audience: Mapping[str, Sequence[str]]) -> int:
                 body=write_ftm((_as_ours(record_of(row), me),)).strip(),
             )
         )
-        closures.append(log.closure_text((one.path, one.thing) for one in closure.flat(thing, judged.copies)))
-    log.append(drafts, closures=closures)
+    log.append(drafts)
     return len(drafts)
 
 

@@ -5,7 +5,7 @@ The rule is asked again at the moment something leaves, and what leaves is chain
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -15,13 +15,12 @@ from django.db.models import Model, QuerySet
 
 from jisr.errors import NotFound
 from jisr.ledger import Head, Kind, Link, Tip, read_head, read_page, write_heads, write_page
-from jisr.node import clock, egress, log, partners
-from jisr.node.convert import marking_of
+from jisr.node import clock, closure, egress, log, partners
 from jisr.node.models import Holding, LogEntry, Record, Sent
 from jisr.node.own_name import node_name
 from jisr.node.store import bulk, write
-from jisr.records import Marking
-from jisr.sharing import Copy, Quote, Recipient, Released, copy_of, release
+from jisr.records import CLEAR, Marking
+from jisr.sharing import Copy, Recipient, Released, copy_of, release
 
 _Row = TypeVar("_Row", bound=Model)
 PAGE = 1000
@@ -106,8 +105,13 @@ class _Judge:
             row.rid: row for row in _chunked(Sent.objects.filter(origin=origin, member=recipient.member), rids)
         }
         self._holding = {row.rid: row for row in _chunked(Holding.objects.filter(origin=origin), rids)}
-        self._carried = {row.seq: [tuple(one) for one in orjson.loads(row.closure)] for row in rows if row.closure}
-        self._markings = _markings({thing for quotes in self._carried.values() for _, thing in quotes})
+        self._copies, self._markings = self._carried(rids) if rids else ({}, {})
+
+    def _carried(self, rids: set[str]) -> tuple[dict[str, Copy], dict[str, Marking]]:
+        """The copies of what stands now of these records, and of all they carry."""
+        things = rids if self._origin == self._me else {f"{self._origin}:{rid}" for rid in rids}
+        current = Record.objects.filter(known_to=None).select_related("marking", "batch")
+        return closure.copies(_things(current, things), me=self._me)
 
     def link(self, row: LogEntry) -> Link:
         """The link as the member gets it."""
@@ -138,15 +142,14 @@ class _Judge:
             return "", ""
         if holding is None or not holding.live or holding.seq != row.seq:
             return "", ""
-        marking = _said_marking(row)
-        carried = self._carried.get(row.seq, [])
-        quotes = tuple(Quote(path=path, thing=thing) for path, thing in carried)
-        copy = replace(self._copy(row.rid, marking), quotes=quotes, kind=_schema_of(row))
-        closure = {thing: self._copy(thing, self._markings[thing]) for _, thing in carried if thing in self._markings}
-        if not isinstance(release(copy, self._recipient, now=self._now, closure=closure), Released):
+        thing = row.rid if self._origin == self._me else f"{self._origin}:{row.rid}"
+        copy = self._copies.get(thing)
+        if copy is None or not isinstance(
+            release(copy, self._recipient, now=self._now, closure=self._copies), Released
+        ):
             return "", ""
         self._delivered.add(row.rid)
-        pairs = [(thing, self._markings[thing]) for thing in closure]
+        pairs = [(quote.thing, self._markings[quote.thing]) for quote in closure.flat(thing, self._copies)]
         return "released", egress.facts_of(copy, self._recipient, self._now, pairs)
 
     def _tombstone(self, row: LogEntry) -> tuple[str, str]:
@@ -156,15 +159,12 @@ class _Judge:
         if self._origin == self._me and self._recipient.member not in row.members.split(","):
             return "", ""
         copy = replace(
-            self._copy(row.rid, Marking.read("TLP:CLEAR")),
+            copy_of(row.rid, CLEAR, originator=self._origin, sender=self._me),
             tombstone=True,
             withdrawn=True,
             sent_before=frozenset({self._recipient.member}),
         )
         return "tombstone", egress.facts_of(copy, self._recipient, self._now, [])
-
-    def _copy(self, thing: str, marking: Marking) -> Copy:
-        return copy_of(thing, marking, originator=self._origin, sender=self._me)
 
     def note_delivered(self) -> None:
         """Remember what left."""
@@ -174,29 +174,16 @@ class _Judge:
             rows.filter(rid__in=new[start : start + _CHUNK]).update(delivered=True)
 
 
-def _said_marking(row: LogEntry) -> Marking:
-    return Marking.read(orjson.loads(row.text)["marking"])
-
-
-def _schema_of(row: LogEntry) -> str:
-    return str(orjson.loads(row.body).get("schema", ""))
-
-
 def _chunked(rows: QuerySet[_Row], rids: set[str]) -> Iterable[_Row]:
     wanted = sorted(rids)
     for start in range(0, len(wanted), _CHUNK):
         yield from rows.filter(rid__in=wanted[start : start + _CHUNK])
 
 
-def _markings(things: set[str]) -> Mapping[str, Marking]:
-    """The markings today's versions of these things carry."""
+def _things(rows: QuerySet[Record], things: set[str]) -> Iterable[Record]:
     wanted = sorted(things)
-    rows = Record.objects.filter(known_to=None).select_related("marking")
-    return {
-        row.thing: marking_of(row.marking)
-        for start in range(0, len(wanted), _CHUNK)
-        for row in rows.filter(thing__in=wanted[start : start + _CHUNK])
-    }
+    for start in range(0, len(wanted), _CHUNK):
+        yield from rows.filter(thing__in=wanted[start : start + _CHUNK])
 
 
 def own_origin() -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from jisr.errors import NotFound
-from jisr.node import chain, closure, log, outgoing
-from jisr.node.models import Holding, LogEntry, Record, Sent
+from jisr.node import chain, log, outgoing
+from jisr.node.models import Holding, Record, Sent
 from jisr.node.own_name import node_name
 from jisr.node.queries.reader import visible_markings
 from jisr.node.store import bulk, write
@@ -91,7 +91,6 @@ def _relay(audience: Mapping[str, list[str]], judged: outgoing.Judged) -> None:
         origin = judged.copies[thing].originator
         rid = thing.partition(":")[2]
         seq = Holding.objects.filter(origin=origin, rid=rid, live=True).values_list("seq", flat=True).first()
-        carried = log.closure_text((one.path, one.thing) for one in closure.flat(thing, judged.copies))
-        if seq is not None and LogEntry.objects.filter(origin=origin, seq=seq).update(closure=carried):
+        if seq is not None:
             rows += [Sent(origin=origin, rid=rid, member=member, seq=seq, live=True) for member in members]
     log.keep_sent(rows)

@@ -8,8 +8,8 @@ from django.db import models
 class LogEntry(models.Model):
     """One number of a member's log. `text` "": the entry is withheld from us. No clock: all here is bound by `hash`.
 
-    `members`, `members_salt`: of our own entries whom they are for. `closure`: of puts every thing they carry, as JSON
-    [[path, thing]]. `head`: the signed head where its origin closed a page here.
+    `members`, `members_salt`: of our own entries whom they are for. `head`: the signed head where its origin closed a
+    page here.
     """
 
     origin = models.CharField(max_length=64)
@@ -24,7 +24,6 @@ class LogEntry(models.Model):
     body = models.TextField(blank=True)
     members = models.TextField(blank=True)
     members_salt = models.BinaryField(default=b"")
-    closure = models.TextField(blank=True)
     head = models.TextField(blank=True)
 
     class Meta:

@@ -3,7 +3,19 @@
 from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Question
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
-from jisr.node.values._exchange import Came, ExchangeReport, Meeting, Shared, Taken, Unacknowledged, Verdict
+from jisr.node.values._exchange import (
+    Came,
+    EgressRow,
+    ExchangeReport,
+    Inbound,
+    LogRow,
+    Meeting,
+    Outbound,
+    Shared,
+    Taken,
+    Unacknowledged,
+    Verdict,
+)
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
 from jisr.node.values._flow import InPage, InRow, LogRow, OutPage, OutRow, ReceiptPage, ReceiptRow
 from jisr.node.values._partner import (
@@ -41,6 +53,7 @@ __all__ = [
     "DocumentPage",
     "DocumentRow",
     "Edition",
+    "EgressRow",
     "Event",
     "ExchangeReport",
     "Fact",
@@ -50,6 +63,7 @@ __all__ = [
     "GroupRow",
     "InPage",
     "InRow",
+    "Inbound",
     "JobRow",
     "JudgementRow",
     "Kept",
@@ -58,6 +72,7 @@ __all__ = [
     "MentionRow",
     "OutPage",
     "OutRow",
+    "Outbound",
     "OwnPage",
     "Page",
     "Part",

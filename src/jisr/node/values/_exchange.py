@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +86,54 @@ class ExchangeReport:
     egress: int
     fault: str
     place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """A record, or the end of one, that a member has not signed for. `left`: it went out; else it has yet to ask."""
+
+    member: str
+    thing: str
+    caption: str
+    seq: int
+    live: bool
+    left: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One page that came and what it changed: `added`, `changed`, `removed` records, pieces `quarantined`."""
+
+    origin: str
+    batch: int
+    title: str
+    at: datetime
+    via: str
+    added: int
+    changed: int
+    removed: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRow:
+    """A member's log: its last number here, how far it came from the member itself, the number it is stopped at."""
+
+    origin: str
+    last: int
+    direct: int
+    stopped: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EgressRow:
+    """One entry that left. `at`: ISO 8601, UTC."""
+
+    number: int
+    at: str
+    member: str
+    origin: str
+    seq: int
+    decision: str
+    rules: str
+    digest: str
