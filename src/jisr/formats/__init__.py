@@ -15,7 +15,7 @@ from jisr.formats._base import (
     Withdrawn,
 )
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
-from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, write_stix
+from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, with_objects, write_stix
 from jisr.formats.ftm_json import write_ftm
 from jisr.formats.stix21 import cut, read_object, references
 
@@ -42,5 +42,6 @@ __all__ = [  # noqa: RUF022  # by name, whatever its case
     "Stamp",
     "Withdrawn",
     "write_ftm",
+    "with_objects",
     "write_stix",
 ]

@@ -211,6 +211,12 @@ def _bundle(bodies: list[bytes]) -> bytes:
     return head + b",\n".join(bodies) + b"\n]}\n"
 
 
+def with_objects(bundle: bytes, bodies: Iterable[bytes]) -> bytes:
+    """A bundle of ours with more objects behind it, each as it came."""
+    own = bundle[bundle.index(b"[") + 2 : bundle.rindex(b"]") - 1].split(b",\n")
+    return _bundle([*own, *bodies])
+
+
 def bundle_of(bodies: Iterable[bytes]) -> bytes:
     """Objects that came from elsewhere, in one bundle, each as it came."""
     return _bundle(list(bodies))

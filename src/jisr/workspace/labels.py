@@ -50,6 +50,24 @@ STATES: Mapping[str, Shown] = MappingProxyType(
         "running": _shown("new", _("In progress")),
         "done": _shown("clear", _("Done")),
         "failed": _shown("hit", _("Failed")),
+        # partners and agreements
+        "invited": _shown("wait", _("To be confirmed")),
+        "joined": _shown("clear", _("Joined")),
+        "suspended": _shown("hit", _("Suspended")),
+        "left": _shown("old", _("Has left")),
+        "proposed": _shown("wait", _("Needs a second signature")),
+        "in-force": _shown("clear", _("In force")),
+        "ended": _shown("old", _("Ended")),
+        # the exchange
+        "waits": _shown("wait", _("Waits")),
+        "out": _shown("new", _("Sent, not signed for")),
+        "signed": _shown("clear", _("Signed for")),
+        "may-go": _shown("clear", _("May go")),
+        "stays": _shown("hit", _("Stays here")),
+        "answered": _shown("clear", _("Answered")),
+        "declined": _shown("old", _("Declined")),
+        "accepted": _shown("clear", _("Accepted")),
+        "discarded": _shown("old", _("Discarded")),
         # corrections
         "changed": _shown("wait", _("Changed")),
         "removed": _shown("hit", _("Removed")),
@@ -104,6 +122,9 @@ MENTIONS: Mapping[str, tuple[Words, str]] = MappingProxyType(
         "MONEY": (_("Amount"), "date"),
     }
 )
+SIGHTINGS: Mapping[str, Words] = MappingProxyType(
+    {"seen": _("Seen"), "false-positive": _("It was somebody else"), "no-longer": _("No longer there")}
+)
 ROLES: Mapping[str, Words] = MappingProxyType(
     {
         "analyst": _("Analyst"),
@@ -152,6 +173,43 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-article": _("an article was read"),
         "read-text": _("had a text read"),
         "token-add": _("made a key for a program"),
+        "partner-resumed": _("let a partner back in"),
+        "expire": _("dropped what had expired"),
+        "narrow": _("narrowed who may have a record"),
+        "heads-refused": _("refused a partner's signed heads"),
+        "log-forked": _("saw a partner's log tell two stories"),
+        "log-key-rotated": _("changed the key of this node"),
+        "recovery-begun": _("began to recover this node's log"),
+        "recovery-done": _("recovered this node's log"),
+        "taxii-account": _("made a key for a partner's program"),
+        "taxii-account-close": _("closed a key of a partner's program"),
+        "taxii-shelf": _("made a collection"),
+        "taxii-grant": _("opened a collection to a partner"),
+        "taxii-revoke": _("closed a collection to a partner"),
+        "taxii-post": _("took objects from a partner's program"),
+        "taxii-take": _("handed objects to a desk"),
+        "taxii-delete": _("removed an object of a collection"),
+        "node-name": _("named this node"),
+        "partner-invitation": _("wrote our invitation"),
+        "partner-invited": _("read a partner's invitation"),
+        "partner-other-words": _("heard other words than the key's"),
+        "partner-joined": _("joined a partner"),
+        "partner-suspended": _("suspended a partner"),
+        "partner-left": _("let a partner leave"),
+        "partner-closed": _("closed a partner that left"),
+        "agreement-signed": _("signed an agreement"),
+        "agreement-seconded": _("signed an agreement as second"),
+        "share": _("shared records"),
+        "share-what-if": _("asked what a partner would see"),
+        "withdraw": _("withdrew a record"),
+        "page-taken": _("took a page of a partner's log"),
+        "page-refused": _("refused a page of a partner's log"),
+        "request-sent": _("asked a partner"),
+        "request-answered": _("answered a partner"),
+        "proposal-sent": _("proposed a correction"),
+        "proposal-settled": _("settled a proposal"),
+        "sighting-sent": _("told of a sighting"),
+        "group-roster": _("said who is in a group"),
         "retention-ended": _("removed what must be gone"),
     }
 )

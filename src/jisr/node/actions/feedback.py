@@ -235,7 +235,7 @@ def _record(thing: str, reader: Reader) -> Record:
 
 def _their_thing(thing: str) -> str:
     """How the member it came from calls it."""
-    return thing
+    return thing.partition(":")[2]
 
 
 def _theirs(uid: str) -> str:

@@ -27,6 +27,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _MOST = 16 * 1024  # bytes of an invitation
 _FORM = "jisr-invitation-1"
+_ACTS = {"suspended": "partner-suspended", "joined": "partner-resumed", "left": "partner-left"}
 _RANKS = tuple(label.value for label in TLP)
 
 
@@ -149,7 +150,7 @@ def _change(name: str, state: str, why: str, *, reader: Reader, before: set[str]
             row.asked_back_at = clock.now()
             _ask_back(row.name)
         row.save()
-        chain.note(reader, f"partner-{state}", name, why=row.why)
+        chain.note(reader, _ACTS[state], name, why=row.why)
 
 
 def close(name: str, *, reader: Reader) -> None:

@@ -45,6 +45,7 @@ DESKS = (
     Desk(name="parties", icon="parties", key="s", title=_("Status of a party")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
+    Desk(name="partners", icon="partners", key="x", title=_("Exchange")),
     Desk(name="audit", icon="audit", key="a", title=_("Audit")),
 )
 
