@@ -26,6 +26,8 @@ COMMANDS = {
     "share": "Let partners have records, or look who would.",
     "sync": "A round with partners, now.",
     "receipts": "Who has signed for what; what waits.",
+    "export": "A signed file for a member no line joins.",
+    "import": "Take such a file in.",
     "request": "Ask partners, answer, suggest corrections.",
     "names": "The name engine alone: files in, files out.",
     "audit": "Who did what; is the record of it whole?",

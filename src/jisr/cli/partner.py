@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ def invitation(shell: Shell, address: str, title: str, out: str) -> None:
     reader = _node.reader(shell)
     data = partners.invitation(address or _address.base(), reader=reader, title=title)
     if out == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         Path(out).write_bytes(data)
         shell.say("cli-partner-invitation", file=out)

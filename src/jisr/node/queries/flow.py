@@ -13,7 +13,7 @@ from jisr.node.models import Batch, Correction, Cursor, Holding, LogEntry, Partn
 from jisr.node.own_name import node_name
 from jisr.node.parties import Parties
 from jisr.node.queries.reader import visible_markings
-from jisr.node.values import InPage, InRow, LogRow, OutPage, OutRow, ReceiptPage, ReceiptRow
+from jisr.node.values import InPage, InRow, LogReach, OutPage, OutRow, ReceiptPage, ReceiptRow
 from jisr.sharing import Reader, Role, require
 
 _LOOKS = (Role.EXCHANGE, Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR)
@@ -115,7 +115,7 @@ def newest(*, reader: Reader, limit: int = 50) -> tuple[str, ...]:
 
 
 def things_of(party: str, *, reader: Reader) -> tuple[str, ...]:
-    """The things whose current records make up a party, its listings too: what sharing it means. Raises `NotAllowed`."""
+    """The things whose current records make up a party, its listings too. Raises `NotAllowed`."""
     require(reader, *_LOOKS)
     members = Parties(clock.now(), markings=visible_markings(reader)).members(party)
     rows = Record.objects.filter(known_to=None, marking__in=visible_markings(reader))
@@ -190,7 +190,7 @@ def _whys(rows: list[Sent]) -> dict[tuple[str, str], tuple[str, str]]:
     return found
 
 
-def _logs() -> tuple[LogRow, ...]:
+def _logs() -> tuple[LogReach, ...]:
     cursors: dict[str, int] = {}
     for origin, seq in Cursor.objects.values_list("origin", "seq"):
         cursors[origin] = max(seq, cursors.get(origin, 0))
@@ -199,7 +199,7 @@ def _logs() -> tuple[LogRow, ...]:
     own = LogEntry.objects.filter(origin=node_name()).order_by("-seq").values_list("seq", flat=True).first()
     origins = sorted(({node_name()} if own else set()) | cursors.keys() | stopped.keys())
     return tuple(
-        LogRow(
+        LogReach(
             origin=origin,
             seq=(own or 0) if origin == node_name() else cursors.get(origin, 0),
             records=live.get(origin, 0),

@@ -17,7 +17,7 @@ from jisr.node.values._exchange import (
     Verdict,
 )
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
-from jisr.node.values._flow import InPage, InRow, LogRow, OutPage, OutRow, ReceiptPage, ReceiptRow
+from jisr.node.values._flow import InPage, InRow, LogReach, OutPage, OutRow, ReceiptPage, ReceiptRow
 from jisr.node.values._partner import (
     AgreementRow,
     FeedbackPage,
@@ -67,6 +67,7 @@ __all__ = [
     "JobRow",
     "JudgementRow",
     "Kept",
+    "LogReach",
     "LogRow",
     "Meeting",
     "MentionRow",

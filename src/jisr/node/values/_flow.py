@@ -40,7 +40,7 @@ class InRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogRow:
+class LogReach:
     """How far one member's log is here. `stopped`: the number where it told two stories; 0: it never did."""
 
     origin: str
@@ -64,7 +64,7 @@ class InPage:
     """What came of others' logs, newest first, and how far each is."""
 
     rows: tuple[InRow, ...]
-    logs: tuple[LogRow, ...]
+    logs: tuple[LogReach, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
