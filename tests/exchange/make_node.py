@@ -12,10 +12,12 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
+from django.core.management import call_command  # noqa: E402  # Django first
 
-from jisr.node.actions import taxii_shelves
-from jisr.node.queries.reader import terminal
+from jisr.node import clock  # noqa: E402
+from jisr.node.actions import taxii_shelves  # noqa: E402
+from jisr.node.models import Partner  # noqa: E402
+from jisr.node.queries.reader import terminal  # noqa: E402
 
 SHELVES = {
     "common": {"north": (True, True), "south": (True, True)},
@@ -35,6 +37,13 @@ def make() -> dict[str, dict[str, str]]:
         shelves[alias] = taxii_shelves.make(wanted, reader=reader)
         for partner, (read, write) in grants.items():
             taxii_shelves.grant(shelves[alias], partner, read=read, write_=write, reader=reader)
+    for partner in ("north", "south"):
+        joined = Partner.objects.create(name=partner, state="joined", communities="coalition", invited_at=clock.now())
+        joined.agreements.create(version=1, ceiling="amber", state="in-force", signed_at=clock.now())
+    wanted = taxii_shelves.Wanted(title="Events", root="misp")
+    events = taxii_shelves.make(wanted, reader=reader)
+    for partner in ("north", "south"):
+        taxii_shelves.grant(events, partner, read=True, write_=True, reader=reader)
     secrets = {partner: taxii_shelves.account(partner, reader=reader) for partner in ("north", "south")}
     return {"shelves": shelves, "secrets": secrets}
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db import close_old_connections, connection
 
-from jisr.exchange import taxii
+from jisr.exchange import misp, taxii
 from jisr.exchange._http import Answer, Ask, ask_of, headers_of, line_of
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 Room = Callable[[Ask], Answer]
 
-ROOMS: tuple[tuple[str, Room], ...] = (("/taxii2", taxii.answer),)
+ROOMS: tuple[tuple[str, Room], ...] = (("/taxii2", taxii.answer), ("/misp", misp.answer))
 _LOG = logging.getLogger("jisr.exchange")
 MOST_BODY = taxii.MOST_BODY
 

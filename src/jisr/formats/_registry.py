@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jisr.errors import Unreadable, Unrecognised, WrongUse
-from jisr.formats import acts_jsonl, article, ftm_json, ofac_csv, stix21, un_xml
+from jisr.formats import acts_jsonl, article, ftm_json, misp_json, ofac_csv, stix21, un_xml
 from jisr.formats._base import File, Format, Options, Reading, check_size
 
 FORMATS: tuple[Format, ...] = (
@@ -11,6 +11,7 @@ FORMATS: tuple[Format, ...] = (
     ofac_csv.FORMAT,
     acts_jsonl.FORMAT,
     stix21.FORMAT,
+    misp_json.FORMAT,
     ftm_json.FORMAT,
     article.FORMAT,
 )

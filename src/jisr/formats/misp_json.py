@@ -1,7 +1,7 @@
 """Events of MISP (https://www.misp-project.org/datamodels/): read as records, and records written as events.
 
-FollowTheMoney things travel as MISP's own `ftm-*` objects; a field of its other templates is read where a table says what
-it means. What has no place here stays an object of another program, with its values in its description: nothing is lost.
+FollowTheMoney things travel as MISP's own `ftm-*` objects; a field of its other templates is read where a table says
+what it means. What has no place here stays an object of another program, its values in its description: none is lost.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import orjson
 
 from jisr import tables
 from jisr.errors import Unreadable
-from jisr.formats._base import File, Format, Header, Item, Options, Reading, only_file, set_aside
+from jisr.formats._base import File, Format, Header, Item, Options, Reading, Withdrawn, only_file, set_aside
 from jisr.formats._narrow import narrowed
 from jisr.records import TLP, Marking, Place, Record, all_schemata, caption_of
 
@@ -84,8 +84,13 @@ def _items(events: Iterable[Mapping[str, Any]], file: str, source: str, options:
         if not isinstance(key, str) or marking is None:
             yield set_aside(place, "bad-value", orjson.dumps(event), property="uuid, tlp", value=str(key))
             continue
+        if event.get("deleted"):
+            yield from (Withdrawn(thing=f"{source}:{one}", place=place) for one in (key, *_uuids(event)))
+            continue
         rows = [row for row in event.get("Object") or () if isinstance(row, dict) and not row.get("deleted")]
         loose = [row for row in event.get("Attribute") or () if isinstance(row, dict) and not row.get("deleted")]
+        gone = [row["uuid"] for row in _rows(event) if row.get("deleted") and isinstance(row.get("uuid"), str)]
+        yield from (Withdrawn(thing=f"{source}:{one}", place=place) for one in gone)
         parts = [_object(row, source, place, marking) for row in rows]
         parts += [_attribute(row, source, place, marking) for row in loose]
         yield from parts
@@ -96,6 +101,14 @@ def _items(events: Iterable[Mapping[str, Any]], file: str, source: str, options:
         }
         kept = {name: values for name, values in told.items() if values}
         yield Record(source=source, key=key, schema=_FOREIGN, properties=kept, place=place, marking=marking)
+
+
+def _rows(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [row for name in ("Object", "Attribute") for row in event.get(name) or () if isinstance(row, dict)]
+
+
+def _uuids(event: Mapping[str, Any]) -> list[str]:
+    return [row["uuid"] for row in _rows(event) if isinstance(row.get("uuid"), str)]
 
 
 def _object(row: Mapping[str, Any], source: str, place: Place, marking: Marking) -> Item:

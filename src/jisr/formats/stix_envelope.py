@@ -17,9 +17,10 @@ import orjson
 
 from jisr.errors import TooLarge, Unreadable
 from jisr.formats import _stix_marking
+from jisr.formats._stix_marking import tlp_id
 from jisr.records import CLEAR
 
-__all__ = ["UNKNOWN", "Piece", "instant", "marking_of", "piece", "pieces", "references", "stamp"]
+__all__ = ["UNKNOWN", "Piece", "instant", "marking_of", "piece", "pieces", "references", "stamp", "tlp_id"]
 
 UNKNOWN = "?"
 

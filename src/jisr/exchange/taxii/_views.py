@@ -22,6 +22,7 @@ from jisr.node.values import Caller, Kept, Page, Posted, Shelf, Wish
 _LOG = logging.getLogger("jisr.exchange.taxii")
 _STIX = "application/stix+json;version="
 _TITLE = "Jisr exchange"
+_MISP = "misp"  # its shelves hold events, no STIX: they are read by the calls of MISP
 
 
 def answer(ask: Ask) -> Answer:
@@ -71,7 +72,7 @@ def _discovery(_ask: Ask, _steps: list[str], caller: Caller) -> Answer:
 
 
 def _roots(caller: Caller) -> list[str]:
-    return list(dict.fromkeys(shelf.root for shelf in asked.shelves(caller=caller)))
+    return list(dict.fromkeys(shelf.root for shelf in asked.shelves(caller=caller) if shelf.root != _MISP))
 
 
 def _root(_ask: Ask, steps: list[str], caller: Caller) -> Answer:
@@ -80,7 +81,7 @@ def _root(_ask: Ask, steps: list[str], caller: Caller) -> Answer:
 
 
 def _root_of(steps: list[str], caller: Caller) -> list[Shelf]:
-    found = [shelf for shelf in asked.shelves(caller=caller) if shelf.root == steps[0]]
+    found = [shelf for shelf in asked.shelves(caller=caller) if shelf.root == steps[0] != _MISP]
     if not found:
         raise not_found()
     return found
@@ -101,7 +102,7 @@ def _told(shelf: Shelf) -> dict[str, object]:
 
 
 def _shelf(steps: list[str], caller: Caller) -> Shelf:
-    found = asked.shelf(steps[0], steps[2], caller=caller)
+    found = asked.shelf(steps[0], steps[2], caller=caller) if steps[0] != _MISP else None
     if found is None:
         raise not_found()
     return found

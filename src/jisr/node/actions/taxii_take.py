@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -12,7 +15,7 @@ from jisr.node.store import write
 from jisr.records import TLP, Marking
 from jisr.sharing import Reader, Role
 
-FORMAT = "stix21"
+EVENT = "x-misp-event"
 _RULE = Reader(name="node:inbox", member="", roles=frozenset({Role.EXCHANGE}))
 
 
@@ -35,16 +38,30 @@ def take(post: models.TaxiiPost) -> None:
     lying = models.TaxiiObject.objects.filter(
         collection=post.collection_id, added__gte=post.first, added__lte=post.last, by=post.by
     )
-    bodies = [bytes(body) for body in lying.order_by("added").values_list("body", flat=True)]
-    batch = None
-    if bodies:
-        name = f"bundle--{post.uid}"
-        data = b'{"type":"bundle","id":"' + name.encode() + b'","objects":[\n' + b",\n".join(bodies) + b"\n]}"
-        wanted = Wanted(source=post.by, format=FORMAT, marking=_marking(post.collection))
-        batch = ingest(((f"{name}.json", data),), reader=_RULE, wanted=wanted).id
+    bodies = [(kind, bytes(body)) for kind, body in lying.order_by("added").values_list("kind", "body")]
+    batch = _read(post, bodies) if bodies else None
     with write():
         models.TaxiiPost.objects.filter(pk=post.pk).update(state="read", batch=batch)
         chain.note(_RULE, "taxii-take", post.uid, batch=str(batch or ""))
+
+
+def withdraw(event: dict[str, Any], *, by: str) -> None:
+    """A partner takes an event of MISP back: so are the records that were made of it, at once."""
+    data = orjson.dumps({"response": [event]})
+    wanted = Wanted(source=by, format="misp-json", marking=Marking(tlp=TLP.AMBER_STRICT))
+    ingest((("withdrawn.json", data),), reader=_RULE, wanted=wanted)
+
+
+def _read(post: models.TaxiiPost, bodies: list[tuple[str, bytes]]) -> int:
+    """The batch made of them: MISP's events, or a bundle of STIX."""
+    name = f"bundle--{post.uid}"
+    lines = b",\n".join(body for _, body in bodies)
+    if bodies[0][0] == EVENT:
+        form, data = "misp-json", b'{"response":[\n' + lines + b"\n]}"
+    else:
+        form, data = "stix21", b'{"type":"bundle","id":"' + name.encode() + b'","objects":[\n' + lines + b"\n]}"
+    wanted = Wanted(source=post.by, format=form, marking=_marking(post.collection))
+    return ingest(((f"{name}.json", data),), reader=_RULE, wanted=wanted).id
 
 
 def _marking(collection: models.TaxiiCollection) -> Marking:
