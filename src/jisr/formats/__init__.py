@@ -17,12 +17,13 @@ from jisr.formats._base import (
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
 from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, with_objects, write_stix
 from jisr.formats.ftm_json import write_ftm
-from jisr.formats.stix21 import cut, read_object, references
+from jisr.formats.stix21 import cut, cuts, read_object, references
 
 __all__ = [  # noqa: RUF022  # by name, whatever its case
     "bundle_of",
     "Concluded",
     "cut",
+    "cuts",
     "File",
     "Format",
     "FORMATS",

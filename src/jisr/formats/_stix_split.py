@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jisr.errors import Unreadable
@@ -155,12 +155,16 @@ def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} is no number")
 
 
-def cut(data: bytes, place: Place, *, name: str) -> bytes:
-    """The very bytes of the object that stands at `place` of a file. Raises `Unreadable`."""
+def cuts(data: bytes, places: Sequence[Place], *, name: str) -> list[bytes]:
+    """The very bytes of the objects that stand at `places` of a file. Raises `Unreadable`."""
     text = decode(data, source=name)
+    lines = text.split("\n") if any(place.start is None for place in places) else []
+    return [_cut(text, lines, place, name) for place in places]
+
+
+def _cut(text: str, lines: Sequence[str], place: Place, name: str) -> bytes:
     if place.start is not None and place.end is not None:
         return text[place.start : place.end].encode()
-    lines = text.split("\n")
     if place.line is None or not 0 < place.line <= len(lines):
         raise Unreadable(source=name, place=str(place), wanted="a place in this file")
     return lines[place.line - 1].strip().encode()

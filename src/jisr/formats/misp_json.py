@@ -21,7 +21,7 @@ from jisr.formats._base import File, Format, Header, Item, Options, Reading, Wit
 from jisr.formats._narrow import narrowed
 from jisr.records import TLP, Marking, Place, Record, all_schemata, caption_of
 
-__all__ = ["FORMAT", "event_of", "marking_of", "template"]
+__all__ = ["FORMAT", "event_key", "event_of", "marking_of", "template"]
 
 NAME = "misp-json"
 TITLE = "MISP events, JSON"
@@ -185,27 +185,32 @@ def template(schema: str) -> Mapping[str, tuple[str, str, str]]:
     return {row["field"]: (row["type"], row["uuid"], row["version"]) for row in rows}
 
 
-def event_of(records: Sequence[Record], *, org: str, marking: Marking, at: datetime, info: str = "") -> dict[str, Any]:
-    """One event that tells these records, marked. Its UUIDs stay the same for the same things. `at`: when (UTC)."""
+def event_of(records: Sequence[Record], *, org: str, marking: Marking, at: datetime, key: str = "") -> dict[str, Any]:
+    """One event that tells these records, marked. `at`: when (UTC). `key`: what it is an event of; its UUID stays."""
     seconds = str(int(at.timestamp()))
     things = {record.thing: _uuid(record.thing) for record in records}
     owner = {"id": "1", "uuid": _uuid(f"org\0{org}"), "name": org}
     return {
-        "uuid": _uuid("event\0" + "\0".join(sorted(things))),
-        "info": info or caption_of(records[0]),
+        "uuid": event_key(key or records[0].thing),
+        "info": caption_of(records[0]),
         "date": at.astimezone(UTC).date().isoformat(),
         "timestamp": seconds,
         "publish_timestamp": seconds,
         "published": True,
         "analysis": "2",
         "threat_level_id": "4",
-        "distribution": "0",
+        "distribution": "1",
         "Orgc": owner,
         "Org": owner,
         "Tag": [{"name": f"tlp:{marking.tlp.value}"}],
         "Attribute": [],
         "Object": [made for record in records if (made := _written(record, things, seconds))],
     }
+
+
+def event_key(key: str) -> str:
+    """The UUID of the event about a thing."""
+    return _uuid(f"event\0{key}")
 
 
 def _written(record: Record, things: Mapping[str, str], seconds: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ stands for, and a type this node has no schema for a `ForeignObject`. The bytes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from jisr.errors import Unreadable
 from jisr.formats import _json, _stix_fields, _stix_marking, _stix_split
@@ -77,7 +77,12 @@ def read_object(raw: bytes, *, options: Options, definitions: _stix_marking.Defi
 
 def cut(data: bytes, place: Place, *, name: str = "stix") -> bytes:
     """The very bytes of the object that stood at `place` of a file. Raises `Unreadable`."""
-    return _stix_split.cut(data, place, name=name)
+    return cuts(data, [place], name=name)[0]
+
+
+def cuts(data: bytes, places: Sequence[Place], *, name: str = "stix") -> list[bytes]:
+    """The same for many objects of one file, in the order of `places`. Raises `Unreadable`."""
+    return _stix_split.cuts(data, places, name=name)
 
 
 def references(body: Mapping[str, object]) -> tuple[str, ...]:

@@ -18,9 +18,21 @@ import orjson
 from jisr.errors import TooLarge, Unreadable
 from jisr.formats import _stix_marking
 from jisr.formats._stix_marking import tlp_id
+from jisr.formats._stix_marking import written as definitions_of
 from jisr.records import CLEAR
 
-__all__ = ["UNKNOWN", "Piece", "instant", "marking_of", "piece", "pieces", "references", "stamp", "tlp_id"]
+__all__ = [
+    "UNKNOWN",
+    "Piece",
+    "definitions_of",
+    "instant",
+    "marking_of",
+    "piece",
+    "pieces",
+    "references",
+    "stamp",
+    "tlp_id",
+]
 
 UNKNOWN = "?"
 

@@ -23,7 +23,7 @@ def bundle(things: Iterable[str], *, reader: Reader) -> bytes:
     """The current records of these things, of what the reader may see, as one bundle. Audited. Raises `NotAllowed`."""
     require(reader, Role.EXCHANGE, Role.SUPERVISOR)
     rows = _rows(things, reader)
-    as_it_came = {row.thing: body for row in rows if (body := original(row)) is not None}
+    as_it_came = originals(rows)
     written = [row for row in rows if row.thing not in as_it_came]
     stamps = {row.thing: Stamp(created=row.known_from, modified=row.known_from) for row in written}
     data = formats.write_stix(map(record_of, written), sending=Sending(member=node_name()), stamps=stamps)
@@ -31,16 +31,22 @@ def bundle(things: Iterable[str], *, reader: Reader) -> bytes:
     return formats.with_objects(data, as_it_came.values()) if as_it_came else data
 
 
-def original(row: Record) -> bytes | None:
-    """The very bytes a record came in, if it came as STIX and they are still kept; needs `batch` joined."""
-    if row.batch.format != "stix21":
-        return None
-    place = place_of(row)
-    kept = {file["name"]: file["sha256"] for file in orjson.loads(row.batch.files)}
-    try:
-        return formats.cut(deliveries.read(kept[place.file]), place, name=place.file)
-    except (KeyError, NotFound):
-        return None
+def originals(rows: Iterable[Record]) -> dict[str, bytes]:
+    """The very bytes records came in, by thing: of those that came as STIX and are still kept; `batch` joined."""
+    found: dict[str, bytes] = {}
+    by_file: dict[str, list[Record]] = {}
+    for row in rows:
+        kept = {file["name"]: file["sha256"] for file in orjson.loads(row.batch.files)}
+        if row.batch.format == "stix21" and place_of(row).file in kept:
+            by_file.setdefault(kept[place_of(row).file], []).append(row)
+    for digest, some in by_file.items():
+        try:
+            data = deliveries.read(digest)
+        except NotFound:
+            continue
+        pieces = formats.cuts(data, [place_of(row) for row in some], name=digest)
+        found |= {row.thing: piece for row, piece in zip(some, pieces, strict=True)}
+    return found
 
 
 def _rows(things: Iterable[str], reader: Reader) -> list[Record]:
