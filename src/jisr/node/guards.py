@@ -54,7 +54,7 @@ def _entries(things: Mapping[str, object]) -> int:
 
 
 def _nothing_read(prepared: Prepared, _loaded: Loaded) -> Doubt | None:
-    if prepared.records:
+    if prepared.records or prepared.withdrawn:
         return None
     return Doubt(code="nothing-read", facts={"unread": str(len(prepared.pieces))})
 
@@ -90,7 +90,7 @@ def _short(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 
 def _many_removed(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     before = _entries(loaded.things)
-    gone = _entries(dict.fromkeys(prepared.gone(loaded.things)))
+    gone = _entries(dict.fromkeys(prepared.gone(loaded.things) - prepared.withdrawn))  # a word each is no half file
     if not before or gone <= MOST_REMOVED * before:
         return None
     return Doubt(code="many-removed", facts={"removed": str(gone), "before": str(before)})

@@ -24,6 +24,7 @@ from jisr.sharing import Reader
 ROOT = "misp"
 PREFIX = "x-misp-event--"
 _PAGE = 500
+_KINDS = (taxii_take.EVENT,)
 _PARTS = 12  # hexadecimal digits of a UUID that make an event's number
 
 
@@ -42,7 +43,7 @@ def events(*, caller: Caller) -> Iterator[dict[str, Any]]:
     for shelf in places(caller=caller):
         after, more = 0, shelf.can_read
         while more:
-            found = page(shelf, Wish(after=after, limit=_PAGE), caller=caller)
+            found = page(shelf, Wish(after=after, limit=_PAGE, kinds=_KINDS), caller=caller)
             for one in found.kept:
                 yield orjson.loads(one.body)
             more = found.more
@@ -72,7 +73,7 @@ def _keys(name: str, shelf: Shelf, caller: Caller) -> Iterator[str]:
 def _ids(shelf: Shelf, caller: Caller) -> Iterator[str]:
     after, more = 0, True
     while more:
-        found = page(shelf, Wish(after=after, limit=_PAGE), caller=caller, bodies=False)
+        found = page(shelf, Wish(after=after, limit=_PAGE, kinds=_KINDS), caller=caller, bodies=False)
         yield from (one.stix_id for one in found.kept)
         more = found.more
         after = found.kept[-1].added if found.kept else after

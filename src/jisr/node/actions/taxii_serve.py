@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from jisr.node import clock, egress, taxii_release
+from jisr.node.actions import shelve
 from jisr.node.queries import taxii
 from jisr.node.store import write
 from jisr.node.values import Caller, Kept, Page, Shelf, Wish
@@ -16,6 +17,7 @@ ORIGIN = "taxii:"
 
 def page(shelf: Shelf, wish: Wish, *, caller: Caller, bodies: bool = True) -> Page:
     """The next objects of a shelf that fit the wish; see `queries.taxii.page`."""
+    shelve.catch_up(shelf, member=caller.partner)
     found = taxii.page(shelf, wish, caller=caller, bodies=bodies)
     foreign: dict[int, list[Kept]] = {}
     for one in found.kept:
