@@ -12,7 +12,7 @@ import click
 from jisr import __version__
 
 INTERRUPTED = 130
-WHOLE = {"up", "doctor"}  # need more of the node switched on than its store
+WHOLE = {"up", "doctor", "taxii"}  # need more of the node switched on than its store
 # name -> what the list of commands says of it; the command itself is imported when it is called.
 COMMANDS = {
     "up": "Start the node: pages, programs' interface, jobs.",
@@ -25,6 +25,7 @@ COMMANDS = {
     "partner": "Whom we share with, and on what terms.",
     "share": "Let partners have records, or look who would.",
     "sync": "A round with partners, now.",
+    "taxii": "Programs of partners: TAXII, MISP.",
     "receipts": "Who has signed for what; what waits.",
     "export": "A signed file for a member no line joins.",
     "import": "Take such a file in.",

@@ -176,7 +176,7 @@ def close(shell: Shell, name: str) -> None:
     shell.say("cli-done")
 
 
-@command.command("group", epilog=example("jisr partner group border river coast"))
+@command.command("group", epilog=example("jisr partner group border river"))
 @click.argument("name")
 @click.argument("members", nargs=-1)
 @takes_shell
