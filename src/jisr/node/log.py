@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterable, Sequence
 
 import orjson
+from django.db.models import Max
 
 from jisr import ledger
 from jisr.errors import Conflict
 from jisr.ledger import START, Draft, Head, Kind, Link, Tip, entry_of, read_head, sign_head
 from jisr.node import log_keys
-from jisr.node.models import Holding, LogEntry, Sent, Setting, Stopped
+from jisr.node.models import Cursor, Holding, LogEntry, Sent, Setting, Stopped
 from jisr.node.own_name import node_name
 from jisr.node.store import insert, queue
 
@@ -20,6 +21,7 @@ _COLUMNS = (
     *("origin", "seq", "hash", "commitment", "kind", "rid", "text", "salt", "audience", "body"),
     *("members", "members_salt", "head"),
 )
+_END = "log-end"
 RECOVERING = "log-recovering"
 _CHUNK = 500
 
@@ -36,6 +38,12 @@ def hash_at(origin: str, seq: int) -> bytes | None:
         return START
     found = LogEntry.objects.filter(origin=origin, seq=seq).values_list("hash", flat=True).first()
     return bytes(found) if found is not None else None
+
+
+def may_grow() -> bool:
+    """Whether our log may be added to now."""
+    me = node_name()
+    return not (Setting.objects.filter(key=RECOVERING).exists() or Stopped.objects.filter(origin=me).exists())
 
 
 def append(drafts: Sequence[Draft]) -> tuple[Link, ...]:
@@ -57,6 +65,7 @@ def append(drafts: Sequence[Draft]) -> tuple[Link, ...]:
         row_of(me, link, draft=draft, salt=salt[_SALT:]) for link, draft, salt in zip(links, drafts, salts, strict=True)
     ]
     insert(LogEntry, _COLUMNS, rows)
+    Setting.objects.update_or_create(key=_END, defaults={"value": str(links[-1].seq)})
     _note_holdings(me, links)
     _note_sent(me, links, drafts)
     return links
@@ -126,6 +135,14 @@ def head_of(origin: str) -> Head | None:
     row = LogEntry.objects.filter(origin=origin).exclude(head="").order_by("-seq").values_list("head", flat=True)
     found = row.first()
     return read_head(orjson.loads(found)) if found else None
+
+
+def noted_end(origin: str) -> int:
+    """The number a log must reach here, as noted beside it: a missing end shows."""
+    if origin == node_name():
+        row = Setting.objects.filter(key=_END).first()
+        return int(row.value) if row else 0
+    return Cursor.objects.filter(origin=origin).aggregate(last=Max("seq"))["last"] or 0
 
 
 def _note_holdings(me: str, links: Sequence[Link]) -> None:
@@ -201,19 +218,18 @@ def fill(origin: str, links: Iterable[Link]) -> None:
 def recovered(links: Iterable[Link], *, via: str) -> None:
     """What a member gives back of our own log, after we were restored: how records stand, and that it has them."""
     told = [link for link in links if link.entry is not None]
-    for row in LogEntry.objects.filter(origin=node_name(), seq__in=[link.seq for link in told]):
-        row.members = ",".join(sorted({*filter(None, row.members.split(",")), via}))
-        row.save(update_fields=("members",))
-    _note_holdings(node_name(), told)
-    keep_sent(
-        Sent(
-            origin=node_name(),
-            rid=link.entry.rid,
-            member=via,
-            seq=link.seq,
-            live=link.entry.kind is Kind.PUT,
-            delivered=True,
-        )
-        for link in {link.entry.rid: link for link in told if link.entry}.values()
-        if link.entry and link.entry.kind in {Kind.PUT, Kind.RETRACT}
-    )
+    for entry in LogEntry.objects.filter(origin=node_name(), seq__in=[link.seq for link in told], members_salt=b""):
+        entry.members = ",".join(sorted({*filter(None, entry.members.split(",")), via}))
+        entry.save(update_fields=("members",))
+    newest = dict(Holding.objects.filter(origin=node_name()).values_list("rid", "seq"))
+    _note_holdings(node_name(), [link for link in told if link.entry and link.seq > newest.get(link.entry.rid, 0)])
+    rows = Sent.objects.filter(origin=node_name(), member=via)
+    there = {row.rid: row for row in rows}
+    for rid, link in {link.entry.rid: link for link in told if link.entry}.items():
+        if link.entry is None or link.entry.kind not in {Kind.PUT, Kind.RETRACT}:
+            continue
+        row = there.get(rid) or Sent(origin=node_name(), rid=rid, member=via, seq=0, live=True)
+        row.delivered = True
+        if link.seq >= row.seq:
+            row.seq, row.live, row.unsure = link.seq, link.entry.kind is Kind.PUT, False
+        row.save()

@@ -60,6 +60,13 @@ def signing(seq: int) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(_private(key.id) for key in keys))
 
 
+def end_after(origin: str, after: int, last: int) -> int:
+    """Where a page after a number must end at the latest: a key that hands over signs its own last number."""
+    if origin != node_name():
+        return last
+    return min((key.until - 1 for key in keys_of(origin) if key.until and after < key.until - 1 < last), default=last)
+
+
 def new_private() -> bytes:
     """A fresh signing key, kept in the node's folder before anything names it."""
     private = Ed25519PrivateKey.generate().private_bytes_raw()

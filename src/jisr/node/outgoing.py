@@ -10,7 +10,7 @@ from jisr.formats.ftm_json import write_ftm
 from jisr.ledger import Draft, Kind
 from jisr.node import clock, closure, log, partners
 from jisr.node.convert import record_of
-from jisr.node.models import Holding, LogEntry, Record, Sent
+from jisr.node.models import Cursor, Holding, LogEntry, Record, Sent
 from jisr.node.own_name import node_name
 from jisr.node.values import Verdict
 from jisr.records import Marking, schema
@@ -128,6 +128,26 @@ def _current(things: Iterable[str]) -> list[Record]:
     return [
         row for start in range(0, len(wanted), _CHUNK) for row in rows.filter(thing__in=wanted[start : start + _CHUNK])
     ]
+
+
+def whole_again() -> None:
+    """Our log is back after a restore: say again what may have been lost with it. Inside a write.
+
+    A retraction whose number before it nobody was told of follows a withdrawal: it is one for good.
+    """
+    me = node_name()
+    retracted = dict(LogEntry.objects.filter(origin=me, kind="retract").values_list("seq", "rid"))
+    before = LogEntry.objects.filter(origin=me, text="").values_list("seq", flat=True)
+    gone = {retracted[seq + 1] for seq in before if seq + 1 in retracted}
+    Holding.objects.filter(origin=me, rid__in=gone).update(final=True, live=False)
+    newest = dict(Holding.objects.filter(origin=me, live=True).values_list("rid", "seq"))
+    sent = Sent.objects.filter(origin=me, live=True).values_list("rid", "seq", "unsure")
+    unsure = {rid for rid, seq, doubtful in sent if doubtful or seq != newest.get(rid)}
+    Sent.objects.filter(origin=me, unsure=True).update(unsure=False)
+    correct(unsure - gone, gone)
+    for row in Cursor.objects.exclude(owed=""):
+        log.append([Draft(kind=Kind.ACK, rid=row.origin, to=(row.origin,), body=row.owed.encode())])
+    Cursor.objects.exclude(owed="").update(owed="")
 
 
 def answer_late(member: str, seqs: Iterable[int]) -> None:

@@ -9,7 +9,8 @@ from jisr.errors import BadSignature, Conflict, Forked
 from jisr.ledger import Head, read_heads, verify_head
 from jisr.node import chain, log, log_keys, partners
 from jisr.node.actions.take_page import stop
-from jisr.node.models import Claim, Cursor, LogEntry, Setting
+from jisr.node.models import Claim, Cursor, LogEntry, Sent, Setting
+from jisr.node.outgoing import whole_again
 from jisr.node.own_name import node_name
 from jisr.node.store import write
 from jisr.node.values import Meeting
@@ -39,7 +40,7 @@ def compare(shown: bytes, *, via: str, reader: Reader) -> Meeting:
         member=via,
         heads=tuple((head.origin, head.tip.seq) for head in heads if head.origin != me),
         has_ours=next((head.tip.seq for head in heads if head.origin == me), 0),
-        ours=log.tip_of(me).seq,
+        ours=0 if recovering() else log.tip_of(me).seq,
         cursors=tuple(Cursor.objects.filter(via=via).values_list("origin", "seq")),
     )
 
@@ -87,6 +88,7 @@ def begin_recovery(*, reader: Reader) -> None:
         waiting = orjson.dumps(sorted(partners.members())).decode()
         _, new = Setting.objects.get_or_create(key=log.RECOVERING, defaults={"value": waiting})
         if new:
+            Sent.objects.filter(origin=node_name(), live=True, came=False).update(unsure=True)
             chain.note(reader, "recovery-begun", node_name(), waiting=waiting)
 
 
@@ -102,6 +104,7 @@ def heard(member: str, *, reader: Reader) -> None:
             row.save(update_fields=("value",))
         else:
             row.delete()
+            whole_again()
             chain.note(reader, "recovery-done", node_name())
 
 

@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 
 from jisr.errors import NotFound
 from jisr.ledger import Head, Kind, Link, Tip, read_head, read_page, write_heads, write_page
-from jisr.node import clock, closure, egress, log, partners
+from jisr.node import clock, closure, egress, log, log_keys, partners
 from jisr.node.models import Holding, LogEntry, Record, Sent
 from jisr.node.own_name import node_name
 from jisr.node.store import bulk, write
@@ -48,7 +48,7 @@ def page(partner: str, origin: str, *, after: int = 0, limit: int = PAGE) -> byt
         head = log.head_of(origin)
         if before is None or head is None or after > head.tip.seq:
             raise NotFound("no such log", origin=origin)
-        rows = _rows(origin, after, head.tip.seq, min(limit, PAGE))
+        rows = _rows(origin, after, log_keys.end_after(origin, after, head.tip.seq), min(limit, PAGE))
         judge = _Judge(origin=origin, recipient=recipient, rows=rows)
         links = [judge.link(row) for row in rows]
         egress.note(partner, judge.leaving)

@@ -67,8 +67,10 @@ def _apply(page: Page, came: Mapping[str, formats.Item], *, via: str, reader: Re
     for effect in made.effects:
         _other(page.origin, effect, me)
     word = receipt(page.origin, made, direct=via == page.origin)
-    if word is not None:
+    if word is not None and log.may_grow():
         log.append([word])
+    elif word is not None:
+        Cursor.objects.filter(origin=page.origin, via=via).update(owed=word.body.decode())
     done = Taken(
         origin=page.origin,
         via=via,

@@ -53,6 +53,7 @@ class Cursor(models.Model):
     origin = models.CharField(max_length=64)
     via = models.CharField(max_length=64)
     seq = models.BigIntegerField()
+    owed = models.TextField(blank=True)  # an acknowledgement our log could not yet take: its body
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("origin", "via"), name="node_cursor_once"),)
@@ -91,6 +92,7 @@ class Sent(models.Model):
     live = models.BooleanField()
     delivered = models.BooleanField(default=False)
     came = models.BooleanField(default=False)
+    unsure = models.BooleanField(default=False)  # we were restored: whether they have it, they have yet to show
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("origin", "rid", "member"), name="node_sent_once"),)

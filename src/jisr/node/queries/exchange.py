@@ -136,7 +136,8 @@ def verify_exchange(*, reader: Reader) -> ExchangeReport:
 
 
 def _faults() -> Iterator[tuple[str, str]]:
-    for origin in sorted(set(LogEntry.objects.values_list("origin", flat=True).distinct())):
+    named = LogEntry.objects.values_list("origin", flat=True).distinct()
+    for origin in sorted({node_name(), *named, *Cursor.objects.values_list("origin", flat=True)}):
         for seq in _log_faults(origin):
             yield "log-changed", f"{origin} {seq}"
     for number, what in egress.faults():
@@ -147,6 +148,9 @@ def _faults() -> Iterator[tuple[str, str]]:
 
 def _log_faults(origin: str) -> Iterator[int]:
     tip, keys = Tip(seq=0, hash=START), log_keys.keys_of(origin)
+    if not keys:
+        yield 1
+        return
     for row in LogEntry.objects.filter(origin=origin).order_by("seq").iterator(chunk_size=2000):
         commitment = bytes(row.commitment)
         try:
@@ -169,6 +173,8 @@ def _log_faults(origin: str) -> Iterator[int]:
             yield tip.seq + 1
             return
         tip = Tip(seq=row.seq, hash=bytes(row.hash))
+    if tip.seq < log.noted_end(origin):
+        yield tip.seq + 1
 
 
 def _audience(row: LogEntry) -> bytes:
