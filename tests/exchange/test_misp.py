@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -23,9 +24,13 @@ def misp(node: Running) -> Client:
     return client
 
 
+def fresh() -> str:
+    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+
+
 def made(*tags: str, distribution: int = 1) -> MISPEvent:
     event = MISPEvent()
-    event.uuid = str(uuid.uuid4())
+    event.uuid = fresh()
     event.info = f"شبكة تمويل {event.uuid[:8]}"
     event.distribution = distribution
     event.analysis = 0
@@ -62,7 +67,7 @@ def test_an_event_comes_back_whole(misp: Client) -> None:
         assert {one.object_relation: one.value for one in found.objects[0].attributes}["full-name"] == "محمد عبد الرحمن"
         assert [tag.name for tag in found.tags] == ["tlp:green"]
     assert client.event_exists(event.uuid)
-    assert not client.event_exists(str(uuid.uuid4()))
+    assert not client.event_exists(fresh())
 
 
 def test_lists_and_searches(misp: Client) -> None:
@@ -108,7 +113,7 @@ def test_the_small_lists(misp: Client) -> None:
     ],
 )
 def test_only_what_the_rule_lets_go_is_seen_by_others(
-    misp: Client, tags: tuple[str, ...], distribution: int, seen: bool
+    misp: Client, tags: tuple[str, ...], distribution: int, *, seen: bool
 ) -> None:
     north, south = misp("north"), misp("south")
     event = added(north, *tags, distribution=distribution)
@@ -179,7 +184,7 @@ def test_what_a_server_asks_is_answered(node: Running, method: str, path: str) -
 
 def test_a_server_learns_what_is_news(node: Running, misp: Client) -> None:
     event = added(misp("north"), "tlp:green")
-    new = {"Event": {"uuid": str(uuid.uuid4()), "timestamp": "1"}}
+    new = {"Event": {"uuid": fresh(), "timestamp": "1"}}
     old = {"Event": {"uuid": event.uuid, "timestamp": "1"}}
     assert ask(node, "POST", "events/filterEventIdsForPush", [new, old]).json() == [new["Event"]["uuid"]]
 

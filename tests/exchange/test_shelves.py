@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 import pytest
+from pymisp import MISPEvent
 from pytest_django import DjangoDbBlocker
 
+from jisr.exchange.misp_feed import write_feed
 from jisr.formats.stix_envelope import piece
 from jisr.node import clock
 from jisr.node.actions import misp_events, shelve, taxii_add, taxii_serve, taxii_shelves, taxii_take
@@ -72,6 +75,24 @@ def test_it_is_an_event_of_misp_as_well(north: Node) -> None:
     assert misp_events.event(events[0]["uuid"], caller=COAST) is not None
     withdraw("acts:p1", "an error", reader=north.reader)
     assert list(misp_events.events(caller=COAST)) == []
+
+
+def test_a_feed_of_misp_is_a_folder_its_client_reads(north: Node, tmp_path: Path) -> None:
+    shelve.open_for("coast", reader=north.reader)
+    share(["acts:p1", "acts:p2"], ["coast"], reader=north.reader)
+    folder = tmp_path / "feed"
+    assert write_feed(folder, member="coast") == 2
+    manifest = orjson.loads((folder / "manifest.json").read_bytes())
+    for key, said in manifest.items():
+        event = MISPEvent()
+        event.load_file(folder / f"{key}.json")
+        assert (event.uuid, event.info) == (key, said["info"])
+        assert [one.name for one in event.objects] == ["ftm-Person"]
+    digests = (folder / "hashes.csv").read_text().splitlines()
+    assert hashlib.md5(b"Salim Qandil", usedforsecurity=False).hexdigest() in {one.split(",")[0] for one in digests}
+    withdraw("acts:p1", "an error", reader=north.reader)
+    assert write_feed(folder, member="coast") == 1
+    assert len(list(folder.glob("*-*.json"))) == 1
 
 
 def test_a_shelf_is_for_its_member_alone(north: Node) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -62,21 +62,24 @@ def close(shell: Shell, partner: str, label: str) -> None:
 
 @command.command(
     "follow",
-    epilog=example("jisr taxii follow cert https://cert.example/taxii2/root/collections/…/ --partner river < secret"),
+    epilog=example(
+        "cat secret.txt | jisr taxii follow cert https://cert.example/root/collections/ID/ --partner river --secret -"
+    ),
 )
 @click.argument("name")
 @click.argument("url")
 @click.option("--partner", required=True, help="The member whose word it is.")
+@click.option("--secret", type=click.File(), required=True, help="A file that holds the secret; - for standard input.")
 @click.option("--user", default="", help="For Basic; without it the secret goes as Bearer.")
 @click.option("--marking", default="TLP:AMBER+STRICT", help="Of what comes without one.")
 @click.option("--ca", default="", help="A file of certificates to trust instead of this machine's.")
 @click.option("--certificate", default="", help="Our certificate, where the server asks for one (mTLS).")
 @click.option("--key", default="", help="Its key.")
 @takes_shell
-def follow(shell: Shell, name: str, url: str, **said: str) -> None:
-    """Follow a collection of another server; its secret is read from standard input."""
+def follow(shell: Shell, name: str, url: str, secret: TextIO, **said: str) -> None:
+    """Follow a collection of another server. Its secret is kept in the node's folder, for its owner alone."""
     feed = feeds.Feed(name=name, url=url, **said)
-    feeds.add(feed, sys.stdin.read().strip(), reader=_node.reader(shell))
+    feeds.add(feed, secret.read().strip(), reader=_node.reader(shell))
     shell.say("cli-done")
 
 

@@ -11,6 +11,7 @@ from jisr.node.models._record import Judgement, Marking, NameKey, Record
 from jisr.node.models._taxii import (
     TaxiiAccount,
     TaxiiCollection,
+    TaxiiFeed,
     TaxiiGrant,
     TaxiiObject,
     TaxiiPost,
@@ -50,6 +51,7 @@ __all__ = [
     "Stopped",
     "TaxiiAccount",
     "TaxiiCollection",
+    "TaxiiFeed",
     "TaxiiGrant",
     "TaxiiObject",
     "TaxiiPost",

@@ -128,3 +128,26 @@ class TaxiiPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uid} {self.state}"
+
+
+class TaxiiFeed(models.Model):
+    """A collection of another server we follow. Its secret lies in a file of the node's folder, for its owner alone.
+
+    `after`: the date added of the last object that was taken; what follows it has not been.
+    """
+
+    name = models.CharField(max_length=64, unique=True)
+    url = models.CharField(max_length=500)
+    partner = models.CharField(max_length=64)
+    user = models.CharField(max_length=150, blank=True)
+    ca = models.CharField(max_length=500, blank=True)
+    certificate = models.CharField(max_length=500, blank=True)
+    key = models.CharField(max_length=500, blank=True)
+    marking = models.CharField(max_length=500)
+    after = models.CharField(max_length=40, blank=True)
+    pushed = models.BigIntegerField(default=0)  # of our shelf for that partner, the last that was sent there
+    pulled_at = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True)  # why the last round did not go through
+
+    def __str__(self) -> str:
+        return self.name
