@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,11 +90,17 @@ def _up(shell: Shell, port: int, plan: _Plan) -> int:
             shell.note("cli-up", below=address)
             if link:
                 shell.note("cli-welcome-new" if new else "cli-welcome-again", below=_address.welcome(link))
-            with _others(shell, plan), _members.meeting(_node.reader(shell), address=address, folder=plan.folder):
-                while not stops and not _gone(children):
-                    time.sleep(LOOKS_EVERY * 4)
+            _stay(shell, plan, lambda: bool(stops) or _gone(children))
         shell.note("cli-down" if stops else "cli-up-failed")
         return 0 if stops else BAD_INPUT
+
+
+def _stay(shell: Shell, plan: _Plan, over: Callable[[], bool]) -> None:
+    """Meet the other members, again and again, until it is over."""
+    reader = _node.reader(shell)
+    with _others(shell, plan), _members.meeting(reader, address=_address.base(), folder=plan.folder):
+        while not over():
+            time.sleep(LOOKS_EVERY * 4)
 
 
 def _others(shell: Shell, plan: _Plan) -> AbstractContextManager[None]:
