@@ -20,8 +20,8 @@ from jisr.formats.ftm_json import write_ftm
 from jisr.formats.stix21 import cut, cuts, read_object, references
 
 __all__ = [
-    "Concluded",
     "FORMATS",
+    "Concluded",
     "File",
     "Format",
     "Header",

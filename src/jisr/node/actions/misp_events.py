@@ -142,4 +142,4 @@ def told(kind: str, said: dict[str, str], *, caller: Caller) -> None:
     reader = Reader(name=f"partner:{caller.account}", member=caller.partner, roles=frozenset())
     with write():
         feedback.received(came)
-        chain.note(reader, f"misp-{kind}", said.get("thing", ""))
+        chain.note(reader, "misp-told", said.get("thing", ""), what=kind)
