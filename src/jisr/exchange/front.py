@@ -12,7 +12,7 @@ from jisr.exchange import misp, taxii
 from jisr.exchange._http import Answer, Ask, ask_of, headers_of, line_of
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
-Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
+Wsgi = Callable[..., Iterable[bytes]]
 Room = Callable[[Ask], Answer]
 
 ROOMS: tuple[tuple[str, Room], ...] = (("/taxii2", taxii.answer), ("/misp", misp.answer))
