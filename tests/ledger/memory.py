@@ -1,7 +1,7 @@
+# ruff: noqa: PLR0917, PLR0911, ARG002, RUF007  # a fake, kept as short as it goes
 """A member whose store is the memory: the real ledger and the real release rule, quick enough for ten thousand trials.
 
-It does with dictionaries what `jisr.node` does with tables, step by step in the same order; `tests/exchange` runs the same
-schedules over whole nodes.
+It does with dictionaries what `jisr.node` does with tables, step by step in the same order.
 """
 
 from __future__ import annotations
@@ -88,7 +88,11 @@ class State:
         """The same, on its own."""
         made = State()
         for name, value in vars(self).items():
-            setattr(made, name, {key: _copied(one) for key, one in value.items()} if isinstance(value, dict) else copy(value))
+            setattr(
+                made,
+                name,
+                {key: _copied(one) for key, one in value.items()} if isinstance(value, dict) else copy(value),
+            )
         return made
 
 
@@ -118,7 +122,11 @@ class Member:
             return
         version = hashlib.sha256(f"{rid}{self.dice.random()}".encode()).hexdigest()[:12]
         self.state.records[rid] = (version, marking)
-        holders = {member for (origin, one, member), sent in self.state.sent.items() if origin == self.name and one == rid and sent.live}
+        holders = {
+            member
+            for (origin, one, member), sent in self.state.sent.items()
+            if origin == self.name and one == rid and sent.live
+        }
         allowed = {member for member in self.everyone if member != self.name and self._may(rid, member)}
         drafts = [self._put(rid, allowed)]
         lost = holders - allowed
@@ -131,7 +139,9 @@ class Member:
         if rid not in self.state.records or rid in self.state.final or self.blocked():
             return
         holders = sorted(
-            member for (origin, one, member), sent in self.state.sent.items() if origin == self.name and one == rid and sent.live
+            member
+            for (origin, one, member), sent in self.state.sent.items()
+            if origin == self.name and one == rid and sent.live
         )
         drafts = [Draft(kind=Kind.WITHDRAW, rid=rid, to=())]
         if holders:
@@ -162,7 +172,9 @@ class Member:
             return
         tip, keys = self._tip(self.name), self.state.keys[self.name]
         private = hashlib.sha256(self.dice.randbytes(8)).digest()
-        (link,) = self._append([rotation(self.name, public_of(private), seq=tip.seq + 1, private=self.state.privates[-1])])
+        (link,) = self._append(
+            [rotation(self.name, public_of(private), seq=tip.seq + 1, private=self.state.privates[-1])]
+        )
         assert link.entry is not None
         self.state.keys[self.name] = rotated(self.name, link.seq, link.entry, keys)
         self.state.privates = (*self.state.privates, private)
@@ -423,7 +435,11 @@ class Member:
                 continue
             self.state.sent[self.name, told.rid, member] = Sent(seq=0, live=True, delivered=True)
             gone.append(told.rid)
-        late = [Draft(kind=Kind.RETRACT, rid=rid, to=(member,)) for rid in dict.fromkeys(gone) if not self._keeps(rid, member)]
+        late = [
+            Draft(kind=Kind.RETRACT, rid=rid, to=(member,))
+            for rid in dict.fromkeys(gone)
+            if not self._keeps(rid, member)
+        ]
         if late and not self.blocked():
             self._append(late)
 
@@ -452,7 +468,7 @@ class Member:
 
         What a member may not have after all, it is told again.
         """
-        links, drafts = self.state.links.get(self.name, []), []
+        links, drafts, unsure = self.state.links.get(self.name, []), [], set()
         for before, link in zip(links, links[1:], strict=False):
             if link.entry is not None and link.entry.kind is Kind.RETRACT and before.entry is None:
                 self.state.final.add(link.entry.rid)
@@ -464,8 +480,13 @@ class Member:
             if rid in self.state.final:
                 drafts.append(Draft(kind=Kind.RETRACT, rid=rid, to=(member,)))
             elif rid in self.state.records and (sent.unsure or sent.seq != self.state.held[origin, rid].seq):
-                drafts.append(self._put(rid, {m for (o, r, m), s in self.state.sent.items() if (o, r) == (origin, rid) and s.live}))
+                unsure.add(rid)
             sent.unsure = False
+        for rid in sorted(unsure):
+            holders = {m for (o, r, m), s in self.state.sent.items() if (o, r) == (self.name, rid) and s.live}
+            allowed = {member for member in holders if self._may(rid, member)}
+            drafts.append(self._put(rid, allowed))
+            drafts += [Draft(kind=Kind.RETRACT, rid=rid, to=(member,)) for member in sorted(holders - allowed)]
         if drafts and not self.blocked():
             self._append(drafts)
 

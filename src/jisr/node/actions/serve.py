@@ -14,7 +14,7 @@ import orjson
 from django.db.models import Model, QuerySet
 
 from jisr.errors import NotFound
-from jisr.ledger import Head, Kind, Link, Tip, read_head, read_page, write_heads, write_page
+from jisr.ledger import Head, Kind, Link, Tip, read_head, write_heads, write_page
 from jisr.node import clock, closure, egress, log, log_keys, partners
 from jisr.node.models import Holding, LogEntry, Record, Sent
 from jisr.node.own_name import node_name
@@ -37,9 +37,14 @@ def heads(partner: str) -> bytes:
     return write_heads([head for head in found if head is not None])
 
 
-@bulk()
 def page(partner: str, origin: str, *, after: int = 0, limit: int = PAGE) -> bytes:
     """The page of a log after a number, as `partner` may have it. Raises `NotFound` where it may know of none."""
+    return _page(partner, origin, after, limit)[0]
+
+
+@bulk()
+def _page(partner: str, origin: str, after: int, limit: int) -> tuple[bytes, int]:
+    """The page, and the number it ends at."""
     with write():
         recipient = partners.recipient(partner)
         if recipient is None or not _may_know(partner, origin):
@@ -54,7 +59,7 @@ def page(partner: str, origin: str, *, after: int = 0, limit: int = PAGE) -> byt
         egress.note(partner, judge.leaving)
         judge.note_delivered()
         last = Tip(seq=links[-1].seq, hash=links[-1].hash) if links else Tip(seq=after, hash=before)
-        return write_page(Tip(seq=after, hash=before), links, _head(origin, last, rows, head))
+        return write_page(Tip(seq=after, hash=before), links, _head(origin, last, rows, head)), last.seq
 
 
 def _may_know(partner: str, origin: str) -> bool:
@@ -198,5 +203,4 @@ def own_last() -> int:
 
 def own_page(partner: str, *, after: int, limit: int) -> tuple[bytes, int]:
     """The page of our log that `partner` is given next, and the number it ends at. Raises `NotFound`."""
-    data = page(partner, node_name(), after=after, limit=limit)
-    return data, read_page(data).head.tip.seq
+    return _page(partner, node_name(), after, limit)
