@@ -27,7 +27,7 @@ def trial(seed: int) -> tuple[int, list[str], int]:
 
 
 def main() -> None:
-    """Histories of cut lines, stops, broken and repeated pages, restored copies, forks, new keys; and a ring at rest."""
+    """Histories of cut lines, stops, broken pages, restored copies, forks, new keys; and a ring at rest."""
     board = Board()
     began, wrong, forks, done = time.monotonic(), [], 0, 0
     with ProcessPoolExecutor(2) as pool:

@@ -60,6 +60,7 @@ class Entry:
     text: bytes
     salt: bytes
     audience: bytes  # digest
+    bound: bool = False  # it was written with a body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +126,7 @@ def entry_of(*, text: bytes, salt: bytes, audience: bytes, body: bytes) -> Entry
         text=text,
         salt=salt,
         audience=audience,
+        bound=bool(words["body"]),
     )
 
 

@@ -106,14 +106,19 @@ def read_page(data: bytes) -> Page:
 
 def _entry(item: dict[str, object]) -> Entry:
     text, body = item.get("text"), item.get("body", "")
+    if item.keys() - {"body"} != {"text", "salt", "audience"}:
+        raise Unreadable(source="page", place="link", wanted="text, salt, audience and body")
     if not isinstance(text, str) or not isinstance(body, str):
         raise Unreadable(source="page", place="link", wanted="an entry with its text")
-    return entry_of(
+    entry = entry_of(
         text=text.encode(),
         salt=_dsse.unbase64(item.get("salt"), place="salt", size=_HASH),
         audience=_dsse.unbase64(item.get("audience"), place="audience", size=_HASH),
         body=body.encode(),
     )
+    if entry.bound and not entry.body:
+        raise Unreadable(source="page", place=entry.rid, wanted="the body it was written with")
+    return entry
 
 
 def write_heads(heads: Sequence[Head]) -> bytes:

@@ -134,7 +134,9 @@ class _Judge:
         if row.kind == Kind.KEY:
             return egress.ADDRESSED, ""
         if self._origin == self._recipient.member:
-            return egress.ADDRESSED, ""  # its own word, given back after it was restored
+            return (
+                ("", "") if row.kind == Kind.PUT and not row.body else (egress.ADDRESSED, "")
+            )  # its own word, given back after it was restored
         if row.kind in _ADDRESSED:
             return (egress.ADDRESSED, "") if self._recipient.member in row.members.split(",") else ("", "")
         if row.kind == Kind.PUT:
