@@ -12,7 +12,7 @@ endif
 PIP := -q --root-user-action=ignore --no-compile --disable-pip-version-check --require-hashes -r requirements/tools.txt
 INSTALL := $(UV) pip install -q --python .venv --require-hashes
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
-PURE := $(wildcard $(addprefix tests/,names records sharing identity formats desks wording tables))
+PURE := $(wildcard $(addprefix tests/,names records sharing identity ledger formats desks wording tables))
 PAGES := $(wildcard docs/cli.md docs/tables.md)
 
 .DEFAULT_GOAL := help
@@ -73,6 +73,7 @@ docs: .venv/dev  ## write the generated pages anew
 lock: .tools/ready  ## choose versions anew and write the locks
 	$(LOCK) --upgrade pyproject.toml -o requirements/run.txt
 	$(LOCK) --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	$(LOCK) --upgrade --no-config -c requirements/dev.txt requirements/clients.in -o requirements/clients.txt
 	$(LOCK) --upgrade - -o requirements/tools.txt <<< uv
 
 clean:  ## away with all that was installed or built; the data folder stays
@@ -99,8 +100,9 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 	@JISR_DATA=$$(mktemp -d) $(BIN)/python -c 'from jisr.cli._manual import manual; manual(); import jisr.site.wsgi'
 	@touch $@
 
-.venv/dev: .venv/run .venv/warm requirements/dev.txt
+.venv/dev: .venv/run .venv/warm requirements/dev.txt requirements/clients.txt
 	@$(INSTALL) -r requirements/dev.txt
+	@$(INSTALL) --no-config --no-deps -r requirements/clients.txt
 	@touch $@
 
 # Other programs that figures are measured against: each area's in an environment of its own, never ours.

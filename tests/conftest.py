@@ -13,7 +13,7 @@ settings.register_profile("jisr", deadline=None)  # no test is about time
 settings.load_profile("jisr")
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = {"names", "records", "sharing", "identity", "formats", "desks", "wording"}
+PURE = {"names", "records", "sharing", "identity", "ledger", "formats", "desks", "wording"}
 ALLOWED = (sys.prefix, sys.base_prefix, ".hypothesis", "/jisr/tables/", "/zoneinfo/", "/shared/data/", "/dev/null")
 WATCHED = {"open", "socket.connect", "subprocess.Popen", "sqlite3.connect"}
 

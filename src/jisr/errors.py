@@ -12,7 +12,11 @@ sentence needs, and a `hint`: what the reader can do next.
       NotAllowed          the reader has no right to do this
         NotReleasable     a marking forbids it
         NeedsSecond       a second person must act, not the same one
+      Unreachable         another node or server did not answer, or not as it must
       Conflict            changed meanwhile
+        Forked            a member signed two histories of its log
+        Gap               pages before this one are missing
+      BadSignature        nobody who is trusted for it signed it
 """
 
 from __future__ import annotations
@@ -89,8 +93,38 @@ class NeedsSecond(NotAllowed):
     hint: ClassVar[str] = "Ask a colleague with the supervisor role to approve."
 
 
+class Unreachable(JisrError):
+    """Another node or server did not answer, or not as it must; what was taken before stays taken."""
+
+    code: ClassVar[str] = "unreachable"
+    hint: ClassVar[str] = "Try again later; if it lasts, look at its address, certificate and secret."
+
+
 class Conflict(JisrError):
     """It changed since you looked."""
 
     code: ClassVar[str] = "conflict"
     hint: ClassVar[str] = "Load it again and repeat your change."
+
+
+class Forked(Conflict):
+    """A member signed two histories of its log."""
+
+    code: ClassVar[str] = "forked"
+    hint: ClassVar[str] = (
+        "Nothing of it is taken from that number on. Speak with that member, by another road than this."
+    )
+
+
+class Gap(Conflict):
+    """Pages before this one are missing."""
+
+    code: ClassVar[str] = "log-gap"
+    hint: ClassVar[str] = "Ask for the pages before it, or bring the earlier file first."
+
+
+class BadSignature(JisrError):
+    """Nobody who is trusted for it signed it."""
+
+    code: ClassVar[str] = "bad-signature"
+    hint: ClassVar[str] = "Compare the member's fingerprint with what its people read to you; nothing was taken."

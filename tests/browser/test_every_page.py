@@ -14,6 +14,7 @@ AXE = Path(__file__).resolve().parents[2] / "build" / "test-assets" / "axe.js"
 NAMES = (
     *("today", "finding", "check", "check-answer", "check-none", "check-file", "parties", "party", "party-then"),
     *("record", "documents", "document", "deliveries", "delivery", "delivery-held", "audit", "settings"),
+    *("partners", "partner", "outbox", "inbox", "receipts", "requests", "share", "share-party"),
     *("error-404", "error-400"),
 )
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"

@@ -128,10 +128,33 @@ def addresses(page: Page, running: Node) -> dict[str, str]:
         "deliveries": "/deliveries",
         "delivery": first("/deliveries?state=loaded", r"/deliveries/\d+$"),
         "delivery-held": held,
+        **_exchange(page, running),
         "audit": "/audit",
         "settings": "/settings",
         "error-404": "/parties/none:such",
         "error-400": "/check?name=x&on=never",
+    }
+
+
+def _exchange(page: Page, running: Node) -> dict[str, str]:
+    """The exchange's pages, once the three members have shared, corrected and signed."""
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        page.goto(f"{running.address}/receipts")
+        if page.locator("tbody .is-hit").count() and page.goto(f"{running.address}/requests") is not None:
+            break
+        page.wait_for_timeout(500)
+    else:
+        raise RuntimeError(f"the members did not meet: {page.inner_text('body')[:500]}")
+    return {
+        "partners": "/partners",
+        "partner": "/partners/coast",
+        "outbox": "/outbox",
+        "inbox": "/inbox",
+        "receipts": "/receipts",
+        "requests": "/requests",
+        "share": "/share",
+        "share-party": "/share?q=hill-list:2",
     }
 
 

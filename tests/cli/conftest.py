@@ -9,12 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.core.management.color import no_style
 from django.db import connection
 from pytest_django.fixtures import Settings
 
 from jisr.cli import main
+from jisr.node.actions import partners
+from jisr.node.queries.partners import partner
+from jisr.node.values import Terms
+from jisr.sharing import Reader, Role
 
 UN = """<?xml version="1.0" encoding="UTF-8"?>
 <CONSOLIDATED_LIST dateGenerated="{edition}T23:00:00.000Z"><INDIVIDUALS>
@@ -73,6 +80,37 @@ class Said:
 Terminal = Callable[..., Said]
 
 
+def _invitation() -> bytes:
+    """A member's invitation, signed by a key of its own."""
+    signs, agrees = Ed25519PrivateKey.from_private_bytes(b"s" * 32), X25519PrivateKey.from_private_bytes(b"a" * 32)
+    body = {
+        "form": "jisr-invitation-1",
+        "name": "river",
+        "title": "River cell",
+        "address": "https://river.example",
+        "public_key": signs.public_key().public_bytes_raw().hex(),
+        "exchange_key": agrees.public_key().public_bytes_raw().hex(),
+    }
+    said = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(body | {"signature": signs.sign(said).hex()})
+
+
+INVITATION = _invitation()
+
+
+def join_river(*, agreed: bool = True) -> None:
+    """Join the member of the invitation, as two people of the node would."""
+    one, other = (
+        Reader(name=name, member="this-node", roles=frozenset({Role.EXCHANGE, Role.SUPERVISOR}))
+        for name in ("rana", "samir")
+    )
+    partners.invite(INVITATION, reader=one)
+    partners.confirm("river", " ".join(partner("river", reader=one).words_en), reader=one)
+    if agreed:
+        partners.agree("river", Terms(ceiling="amber"), reader=one)
+        partners.second("river", 1, reader=other)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with the files of the examples; a machine whose only sign of a language is --lang."""
@@ -85,6 +123,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "ofac_2019").mkdir()
     row = '306,"BANCO INVENTADO",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
     (tmp_path / "ofac_2019" / "sdn.csv").write_text(row, encoding="utf-8")
+    (tmp_path / "river.json").write_bytes(INVITATION)
+    (tmp_path / "for-us.jisr").write_text('{"type":"x-jisr-file"}\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JISR_LANG", raising=False)
     return tmp_path

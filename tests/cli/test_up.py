@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -68,3 +69,35 @@ def test_two_nodes_that_start_together_get_two_ports() -> None:
         assert one != other
         with closing(socket.create_server((_address.HOST, one), reuse_port=True)):  # ours may listen beside its holder
             assert _address.answers(one)
+
+
+def test_three_members_of_the_demo_share_correct_and_sign(tmp_path: Path) -> None:
+    """A listing that one takes back arrives at the others and is signed for, and all three are gone afterwards."""
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "JISR_LANG"}}
+    env |= {"JISR_DATA": str(tmp_path / "node")}
+    words = [*JISR, "up", "--demo"]
+    with subprocess.Popen(words, env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as node:  # noqa: S603  # our own
+        assert node.stderr is not None
+        try:
+            next(line for line in node.stderr if "/welcome/" in line)
+            signed = _signed_corrections(env)
+            members = (tmp_path / "node" / "members").glob("*/address")
+            ports = [int(file.read_text().rpartition(":")[2]) for file in members]
+        finally:
+            node.send_signal(signal.SIGINT)
+            said = node.stderr.read()
+        assert node.wait(60) == 0, said
+    assert signed == {("hill-list:0", ("coast", "river")), ("hill-list:0/listing", ("coast", "river"))}
+    assert len(ports) == 2
+    assert not any(_address.answers(port) for port in ports)
+
+
+def _signed_corrections(env: dict[str, str]) -> set[tuple[str, tuple[str, ...]]]:
+    """What was taken back and is signed for by everyone, once there is something; {} if it never comes."""
+    for _ in range(120):
+        done = subprocess.run([*JISR, "receipts", "--json"], env=env, capture_output=True, text=True, check=False)  # noqa: S603  # our own
+        rows = [json.loads(line) for line in done.stdout.splitlines()]
+        back = [row for row in rows if not row["live"]]
+        if back and not any(row["missing"] for row in rows):
+            return {(row["thing"], tuple(row["signed"])) for row in back}
+    return set()

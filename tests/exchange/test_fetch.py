@@ -14,7 +14,7 @@ from jisr.exchange.fetch import NotFetched, fetch
 from jisr.node.models import AuditEntry, Batch, Fetched, Record
 from jisr.node.queries.slots import slot, slots
 from jisr.sharing import Reader
-from tests.exchange.conftest import Answer, Server
+from tests.exchange.list_server import Answer, Server
 from tests.node.world import ADMINISTRATOR, ANALYST, AUDITOR, EVERYONE, STRANGER, SUPERVISOR, sdn, un
 
 UN = "/un/un_consolidated.xml"

@@ -38,6 +38,8 @@ BAD = {
 NOT_REASONS = {
     *(form.name for form in FORMATS),
     *("ofac-cons", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
+    *("marking-definition", "extension-definition", "new-sdo", "property-extension", "threat-report"),  # STIX's words
+    *("related-to", "duplicate-of", "same-as", "waiver-kind", "meta-category"),
 }
 
 

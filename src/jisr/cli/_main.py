@@ -12,7 +12,7 @@ import click
 from jisr import __version__
 
 INTERRUPTED = 130
-WHOLE = {"up", "doctor"}  # need more of the node switched on than its store
+WHOLE = {"up", "doctor", "taxii"}  # need more of the node switched on than its store
 # name -> what the list of commands says of it; the command itself is imported when it is called.
 COMMANDS = {
     "up": "Start the node: pages, programs' interface, jobs.",
@@ -31,6 +31,14 @@ COMMANDS = {
     "cleared": "False matches, settled by two persons until a day.",
     "same": "Which records of several lists may be one party; settle it.",
     "vetting": "Is a candidate fit for a post, by conduct alone?",
+    "partner": "Whom we share with, and on what terms.",
+    "share": "Let partners have records, or look who would.",
+    "sync": "A round with partners, now.",
+    "taxii": "Programs of partners: TAXII, MISP.",
+    "receipts": "Who has signed for what; what waits.",
+    "export": "A signed file for a member no line joins.",
+    "import": "Take such a file in.",
+    "request": "Ask partners, answer, suggest corrections.",
     "names": "The name engine alone: files in, files out.",
     "audit": "Who did what; is the record of it whole?",
     "retention": "Let go of what may be kept no longer.",

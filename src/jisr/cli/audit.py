@@ -10,6 +10,7 @@ from jisr.cli import _node, _out
 from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.queries.audit import audit, verify
+from jisr.node.queries.exchange import verify_exchange
 
 __all__ = ["command"]
 
@@ -30,15 +31,20 @@ def command() -> None:
 @command.command("verify", epilog=example("jisr audit verify"))
 @takes_shell
 def verify_(shell: Shell) -> int:
-    """Recompute the chain from its first line; names the first link that does not fit (exit code 3)."""
-    report = verify(reader=_node.reader(shell))
+    """Recompute every chain and ask the release rule again about all that left; names the first fault (exit code 3)."""
+    reader = _node.reader(shell)
+    report, exchange = verify(reader=reader), verify_exchange(reader=reader)
     if shell.json:
-        _out.json_line(asdict(report))
+        _out.json_line(asdict(report) | {"exchange": asdict(exchange)})
     elif report.broken_at is None:
         shell.say("cli-audit-whole", entries=report.entries, head=report.head[:16])
     else:
         shell.say("cli-audit-broken", number=report.broken_at, entries=report.entries)
-    return 0 if report.broken_at is None else BAD_INPUT
+    if not shell.json and exchange.fault:
+        shell.say(f"cli-audit-{exchange.fault}", place=exchange.place)
+    elif not shell.json and exchange.entries:
+        shell.say("cli-audit-exchange-whole", entries=exchange.entries, left=exchange.egress)
+    return 0 if report.broken_at is None and not exchange.fault else BAD_INPUT
 
 
 @command.command("list", epilog=example("jisr audit list --act check --limit 5"))

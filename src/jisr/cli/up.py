@@ -7,20 +7,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from django.conf import settings
 
-from jisr.cli import _address, _make, _node
+from jisr.cli import _address, _make, _members, _node
 from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.cli._whole import DJANGO, environment
 from jisr.exchange import fetch_job
-from jisr.node.actions import daily, people
+from jisr.node.actions import daily, demo_members, people
 from jisr.node.actions import demo as demo_world
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.resume_jobs import resume_jobs
@@ -33,43 +35,82 @@ __all__ = ["command"]
 PACKAGE = Path(__file__).resolve().parent.parent
 STATIC = (PACKAGE / "_built" / "static", PACKAGE / "workspace" / "static")
 STARTS_WITHIN, STOPS_WITHIN, LOOKS_EVERY = 120.0, 10.0, 0.05  # seconds
-EVERYTHING = (Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
+EVERYTHING = (Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE, Role.ADMINISTRATOR)
 
 
-@click.command("up", epilog=example("jisr up --demo", "jisr up --data /srv/jisr --port 8080"))
+@click.command("up", epilog=example("jisr up --demo", "jisr up --demo --alone", "jisr up --data /srv/jisr --port 8080"))
 @click.option("--demo", is_flag=True, help="With a small made-up world to try everything on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Listen there (else the first free one from 8000).")
+@click.option("--alone", is_flag=True, help="With --demo: without the two other members.")
+@click.option("--member", default="", hidden=True, help="One of the demo's other members.")
+@click.option("--meet", type=Path, hidden=True, help="Where the demo's members lay their invitations.")
 @takes_shell
-def command(shell: Shell, demo: bool, port: int | None) -> int:  # noqa: FBT001  # click hands options over by name
+def command(shell: Shell, port: int | None, **options: Any) -> int:
     """Start the node on this machine: pages, programs' interface and jobs, until Ctrl-C.
 
-    The first start sets everything up and prints a one-time sign-in link. It needs no network.
+    The first start sets everything up and prints a one-time sign-in link. It needs no network. With --demo two more
+    members start beside it, and the three share with one another.
     """
+    demo = options["demo"]
+    together = (demo and not options["alone"]) or bool(options["member"])
+    folder = (options["meet"] or Path(settings.JISR_DATA) / "members" / "invitations") if together else None
+    plan = _Plan(demo=demo, folder=folder, member=options["member"] or (_members.NAMES[0] if together else ""))
     with _address.held_port(port) as held:
-        return _up(shell, held, demo=demo)
+        return _up(shell, held, plan)
 
 
-def _up(shell: Shell, port: int, *, demo: bool) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """How this node comes up. `folder`: where the demo's members lay their invitations; None: not with them."""
+
+    demo: bool
+    folder: Path | None
+    member: str
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is one of the two nodes beside the demo's own."""
+        return bool(self.member) and not self.demo
+
+
+def _up(shell: Shell, port: int, plan: _Plan) -> int:
     """Set up what is missing, start, say where, wait."""
-    collecting = _collect()
+    collecting = None if plan.is_other else _collect()
     new = _make.make(shell)
     catch_up()
     resume_jobs()
     daily.plan()
     fetch_job.plan()
     address = _address.keep(port)
-    link = _first_link(shell, demo=demo)
+    link = "" if plan.is_other else _first_link(shell, demo=plan.demo)
+    if plan.member:
+        demo_members.name(plan.member, reader=_node.reader(shell))
     if collecting:
         collecting.wait()
-    with _told_to_stop() as stops, _running(port) as children:
+    with _told_to_stop() as stops, _running(port, light=plan.is_other) as children:
         if _wait_until_up(port, children, stops):
             shell.note("cli-up", below=address)
             if link:
                 shell.note("cli-welcome-new" if new else "cli-welcome-again", below=_address.welcome(link))
-            while not stops and not _gone(children):
-                time.sleep(LOOKS_EVERY * 4)
+            _stay(shell, plan, lambda: bool(stops) or _gone(children))
         shell.note("cli-down" if stops else "cli-up-failed")
         return 0 if stops else BAD_INPUT
+
+
+def _stay(shell: Shell, plan: _Plan, over: Callable[[], bool]) -> None:
+    """Meet the other members, again and again, until it is over."""
+    reader = _node.reader(shell)
+    with _others(shell, plan), _members.meeting(reader, address=_address.base(), folder=plan.folder):
+        while not over():
+            time.sleep(LOOKS_EVERY * 4)
+
+
+def _others(shell: Shell, plan: _Plan) -> AbstractContextManager[None]:
+    """The demo's other members, begun once this one is up: nobody waits for them."""
+    if plan.folder is None or plan.is_other:
+        return nullcontext()
+    shell.note("cli-members")
+    return _members.others(plan.folder)
 
 
 def _collect() -> subprocess.Popen[bytes] | None:
@@ -99,13 +140,13 @@ def _first_link(shell: Shell, *, demo: bool) -> str:
 
 
 @contextmanager
-def _running(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """The server and the worker of jobs as children of this process; both are gone afterwards."""
+def _running(port: int, *, light: bool = False) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The server and the worker of jobs as children of this process; both are gone afterwards. `light`: no worker."""
     serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _address.HOST, "--port", str(port)]
     serve += ["--workers", "1", "--blocking-threads", "2", "--log-level", "warning", "jisr.site.wsgi:application"]
     children = [
         subprocess.Popen(line, env=environment(settings.JISR_DATA), start_new_session=True)  # noqa: S603  # our own programs
-        for line in (serve, [*DJANGO, "db_worker", "--verbosity", "0"])
+        for line in ([serve] if light else [serve, [*DJANGO, "db_worker", "--verbosity", "0"]])
     ]
     try:
         yield children

@@ -12,13 +12,17 @@ from jisr.formats._base import (
     Options,
     Quarantined,
     Reading,
+    Withdrawn,
 )
 from jisr.formats._draft import Kept
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
+from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, with_objects, write_stix
 from jisr.formats.ftm_json import write_ftm
+from jisr.formats.stix21 import cut, cuts, read_object, references
 
 __all__ = [
     "FORMATS",
+    "Concluded",
     "File",
     "Format",
     "Header",
@@ -27,8 +31,20 @@ __all__ = [
     "Options",
     "Quarantined",
     "Reading",
+    "Sending",
+    "Stamp",
+    "Withdrawn",
+    "bundle_of",
+    "cut",
+    "cuts",
     "formats_text",
+    "id_of",
+    "object_of",
     "read",
+    "read_object",
     "recognise",
+    "references",
+    "with_objects",
     "write_ftm",
+    "write_stix",
 ]

@@ -66,7 +66,15 @@ class Quarantined:
     entry: bool = True
 
 
-Item = Record | SameAs | Quarantined
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """Its sender takes the thing back: what was said of it was wrong, and no longer stands."""
+
+    thing: str
+    place: Place
+
+
+Item = Record | SameAs | Quarantined | Withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,8 @@ def _line(raw: bytes, place: Place) -> Line | Quarantined:
         return set_aside(place, "not-json", hide(raw), wanted=str(error).split(":")[0])
     if not isinstance(body, dict):
         return set_aside(place, "not-an-object", raw)
-    texts = _texts(body) if b"\\u" in raw else (raw.decode("utf-8"),)
-    if sign := next(filter(None, map(damage, texts)), ""):
+    told = texts(body) if b"\\u" in raw else (raw.decode("utf-8"),)
+    if sign := next(filter(None, map(damage, told)), ""):
         return set_aside(place, "damaged-characters", hide(raw), character=sign)
     return Line(place=place, raw=raw, body=body)
 
@@ -71,17 +71,17 @@ def objects(file: File) -> list[Mapping[str, object]]:
     return found
 
 
-def _texts(body: object) -> Iterator[str]:
+def texts(body: object) -> Iterator[str]:
     """Every text in it, names too."""
     if isinstance(body, str):
         yield body
     elif isinstance(body, dict):
         for key, value in body.items():
             yield key
-            yield from _texts(value)
+            yield from texts(value)
     elif isinstance(body, list):
         for value in body:
-            yield from _texts(value)
+            yield from texts(value)
 
 
 def without_forbidden(body: object) -> object:

@@ -16,6 +16,7 @@ from jisr.errors import Unreadable
 from jisr.formats import _json
 from jisr.formats._base import File, Format, Header, Item, Options, Quarantined, Reading, only_file, set_aside
 from jisr.formats._json import Line
+from jisr.formats._narrow import narrowed
 from jisr.records import (
     CLEAR,
     TLP,
@@ -35,7 +36,6 @@ TITLE = "FollowTheMoney entities, JSON lines"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?")
 _COUNTRY = re.compile(r"[a-z]{2,4}(-[a-z0-9]{1,4})?")
 _SHAPES = {"date": _DATE, "country": _COUNTRY}
-_STRICTNESS = tuple(TLP)
 _OWN = "jisr"
 
 
@@ -205,7 +205,7 @@ def _own(own: object, default: Marking) -> tuple[Validity, When | None, Marking]
     begins, ends, announced = (
         When.read(own[name]) if own.get(name) else None for name in ("begins", "ends", "announced")
     )
-    marking = _narrowed(_marking(own["marking"]), default) if own.get("marking") else default
+    marking = narrowed(_marking(own["marking"]), default) if own.get("marking") else default
     return Validity(begins=begins, ends=ends), announced, marking
 
 
@@ -218,23 +218,6 @@ def _interval(properties: Mapping[str, tuple[str, ...]], found: Schema) -> Valid
     return Validity(begins=When.read(first) if first else None, ends=When.read(last) if last else None)
 
 
-def _narrowed(said: Marking, default: Marking) -> Marking:
-    """What both allow: the stricter label, the shorter lists, the earlier end."""
-    tlp = max(said.tlp, default.tlp, key=_STRICTNESS.index)
-    ends = [until for until in (said.retain_until, default.retain_until) if until]
-    return Marking(
-        tlp=tlp,
-        releasable_to=_shorter(said.releasable_to, default.releasable_to),
-        purposes=_shorter(said.purposes, default.purposes),
-        retain_until=min(ends, default=None),
-    )
-
-
-def _shorter(said: tuple[str, ...], default: tuple[str, ...]) -> tuple[str, ...]:
-    """A list may only be narrowed; no list is the widest."""
-    return said if said and (not default or set(said) <= set(default)) else default
-
-
 def _marking(body: Mapping[str, object]) -> Marking:
     until = body.get("retain_until")
     return Marking(
@@ -242,6 +225,9 @@ def _marking(body: Mapping[str, object]) -> Marking:
         releasable_to=_texts(body.get("releasable_to", [])),
         purposes=_texts(body.get("purposes", [])),
         retain_until=date.fromisoformat(str(until)) if until else None,
+        named=_texts(body.get("named", [])),
+        onward=_texts(body["onward"]) if body.get("onward") is not None else None,
+        expires=When.read(str(body["expires"])).first if body.get("expires") else None,
     )
 
 
@@ -268,6 +254,7 @@ def _body(record: Record) -> dict[str, object]:
             "releasable_to": list(marking.releasable_to),
             "purposes": list(marking.purposes),
             "retain_until": marking.retain_until.isoformat() if marking.retain_until else None,
+            **_rarely(marking),
         }
     return {
         "id": record.thing,
@@ -277,6 +264,18 @@ def _body(record: Record) -> dict[str, object]:
         "datasets": [record.source],
         _OWN: own,
     }
+
+
+def _rarely(marking: Marking) -> dict[str, object]:
+    """What few markings say, each only where it is said."""
+    said: dict[str, object] = {}
+    if marking.named:
+        said["named"] = list(marking.named)
+    if marking.onward is not None:
+        said["onward"] = list(marking.onward)
+    if marking.expires is not None:
+        said["expires"] = When.at(marking.expires).text
+    return said
 
 
 FORMAT = Format(name=NAME, title=TITLE, recognise=recognise, read=read)

@@ -75,6 +75,9 @@ def marking_of(row: models.Marking) -> Marking:
         releasable_to=tuple(filter(None, row.releasable_to.split(","))),
         purposes=tuple(filter(None, row.purposes.split(","))),
         retain_until=row.retain_until,
+        named=tuple(filter(None, row.named.split(","))),
+        onward=None if row.onward is None else tuple(filter(None, row.onward.split(","))),
+        expires=row.expires,
     )
 
 
@@ -87,6 +90,9 @@ def marking_row(marking: Marking) -> models.Marking:
             "releasable_to": ",".join(marking.releasable_to),
             "purposes": ",".join(marking.purposes),
             "retain_until": marking.retain_until,
+            "named": ",".join(marking.named),
+            "onward": None if marking.onward is None else ",".join(marking.onward),
+            "expires": marking.expires,
         },
     )
     return row

@@ -67,7 +67,7 @@ _PART = re.compile(r"/(?:id|address|link)/")
 
 
 def _nothing_read(prepared: Prepared, _loaded: Loaded) -> Doubt | None:
-    if prepared.records:
+    if prepared.records or prepared.withdrawn:
         return None
     return Doubt(code="nothing-read", facts={"unread": str(len(prepared.pieces))})
 
@@ -108,7 +108,7 @@ def _short(prepared: Prepared, loaded: Loaded) -> Doubt | None:
 
 def _many_removed(prepared: Prepared, loaded: Loaded) -> Doubt | None:
     before = _entries(loaded.things)
-    found = prepared.gone(loaded.things)
+    found = prepared.gone(loaded.things) - prepared.withdrawn  # a word each is no half file
     at = loaded.between
     gone = _entries(dict.fromkeys(found if at is None else {one for one in found if at.here[one].lasts(at.next_place)}))
     if not before or gone <= _most_removed(prepared, loaded) * before:

@@ -48,6 +48,7 @@ class Prepared:
     claims: tuple[SameAs, ...] = ()
     pieces: tuple[formats.Quarantined, ...] = ()
     refused: Unreadable | None = None
+    withdrawn: frozenset[str] = frozenset()  # things their sender takes back
 
     @property
     def made(self) -> datetime:
@@ -55,13 +56,18 @@ class Prepared:
         return self.header.edition or self.received
 
     def gone(self, things: Iterable[str]) -> set[str]:
-        """Which of these things a snapshot no longer carries. An entry that could not be read is not gone."""
+        """Which of these things it takes back, or as a snapshot no longer carries.
+
+        An entry that could not be read is not gone.
+        """
+        things = set(things)
+        back = {thing for thing in things if thing in self.withdrawn}
         if not self.header.snapshot:
-            return set()
+            return back
         unread = {f"{self.header.source}:{dict(piece.facts)['key']}" for piece in self.pieces if _names_entry(piece)}
-        absent = set(things) - self.records.keys()
+        absent = things - self.records.keys()
         gone = {thing for thing in absent if unread.isdisjoint(_roots(thing))}
-        return {thing for thing in gone if not self._untold(thing, gone)} if self.header.silent_on else gone
+        return back | ({thing for thing in gone if not self._untold(thing, gone)} if self.header.silent_on else gone)
 
     def _untold(self, thing: str, gone: Container[str]) -> bool:
         """A part that this form of the list cannot tell, of an entry that stands."""
@@ -114,19 +120,28 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     records: dict[str, tuple[Record, str]] = {}
     claims: list[SameAs] = []
     pieces: list[formats.Quarantined] = []
+    withdrawn: set[str] = set()
     try:
         for item in items:
             if isinstance(item, SameAs):
                 claims.append(item)
             elif isinstance(item, formats.Quarantined):
                 pieces.append(item)
+            elif isinstance(item, formats.Withdrawn):
+                withdrawn.add(item.thing)
             elif item.thing in records:
                 pieces.append(_twice(item))
             else:
                 records[item.thing] = (item, _version(item))
     except Unreadable as error:
         return replace(base, pieces=tuple(pieces), refused=error)
-    return replace(base, records=records, claims=tuple(claims), pieces=tuple(pieces))
+    return replace(
+        base,
+        records=records,
+        claims=tuple(claims),
+        pieces=tuple(pieces),
+        withdrawn=frozenset(withdrawn - records.keys()),
+    )
 
 
 def _version(record: Record) -> str:

@@ -16,6 +16,7 @@ from jisr.node.convert import as_known, jurisdiction, jurisdiction_rank, source_
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
 from jisr.node.values import Clocks, Source, Standing
+from jisr.node.withdrawn import STANDS
 from jisr.records import Dependence, Validity, When
 
 _CHUNK = 400
@@ -82,7 +83,8 @@ class Statuses:
 
     def _said(self, rows: QuerySet[Record]) -> list[Record]:
         """Every version known at the time, of what the reader may see, the oldest first."""
-        found = rows.filter(known_from__lte=self._clocks.known, marking__in=self._markings).exclude(closed_why="late")
+        found = rows.filter(STANDS, known_from__lte=self._clocks.known, marking__in=self._markings)
+        found = found.exclude(closed_why="late")
         found = found.select_related("batch", "marking", "closed_by").order_by("known_from", "pk")
         return as_known(found, self._clocks.known)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Self
 
@@ -27,12 +27,17 @@ class Marking:
 
     `releasable_to`: members or persons, sorted; empty: as the TLP label says. It only ever narrows.
     `purposes`: what it may be used for; empty: any lawful purpose. `retain_until`: first day it must be gone.
+    `named`: recipients by name, whom TLP:RED needs. `onward`: to whom others may pass it on; None: as the label says,
+    (): to nobody. `expires`: the instant (UTC, whole seconds) it goes to nobody from, and holders drop it.
     """
 
     tlp: TLP
     releasable_to: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     retain_until: date | None = None
+    named: tuple[str, ...] = ()
+    onward: tuple[str, ...] | None = None
+    expires: datetime | None = None
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -42,25 +47,47 @@ class Marking:
         try:
             tlp = TLP(label.lower().removeprefix("tlp:"))
             until = date.fromisoformat(said["UNTIL"]) if "UNTIL" in said else None
+            expires = _instant(said["EXPIRES"]) if "EXPIRES" in said else None
         except ValueError as error:
             raise _unreadable(text) from error
-        if said.keys() - {"REL", "FOR", "UNTIL"} or len(rest) != 2 * len(said):
-            raise _unreadable(text)
-        found = cls(tlp=tlp, releasable_to=_words(said, "REL"), purposes=_words(said, "FOR"), retain_until=until)
-        if bool(found.releasable_to) != ("REL" in said) or bool(found.purposes) != ("FOR" in said):
+        lists = {word: _words(said, word) for word in _LISTS if word in said}
+        if said.keys() - {*_LISTS, "UNTIL", "EXPIRES"} or len(rest) != 2 * len(said) or not all(lists.values()):
             raise _unreadable(text)  # a list of nobody would read as no list at all
-        return found
+        onward = lists.get("ONWARD")
+        return cls(
+            tlp=tlp,
+            releasable_to=lists.get("REL", ()),
+            purposes=lists.get("FOR", ()),
+            retain_until=until,
+            named=lists.get("TO", ()),
+            onward=() if onward == (_NOBODY,) else onward,
+            expires=expires,
+        )
 
     def __str__(self) -> str:
         """The label as FIRST writes it, then what narrows it."""
         parts = [f"TLP:{self.tlp.value.upper()}"]
         if self.releasable_to:
             parts.append("REL " + ",".join(self.releasable_to))
+        if self.named:
+            parts.append("TO " + ",".join(self.named))
         if self.purposes:
             parts.append("FOR " + ",".join(self.purposes))
+        if self.onward is not None:
+            parts.append("ONWARD " + (",".join(self.onward) or _NOBODY))
+        if self.expires:
+            parts.append(f"EXPIRES {self.expires.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
         if self.retain_until:
             parts.append(f"UNTIL {self.retain_until.isoformat()}")
         return " ".join(parts)
+
+
+_LISTS = ("REL", "TO", "FOR", "ONWARD")
+_NOBODY = "nobody"
+
+
+def _instant(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def _words(said: Mapping[str, str], name: str) -> tuple[str, ...]:
@@ -68,7 +95,7 @@ def _words(said: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 
 def _unreadable(text: str) -> Unreadable:
-    wanted = "TLP:CLEAR, GREEN, AMBER, AMBER+STRICT or RED, then REL …, FOR …, UNTIL …"
+    wanted = "TLP:CLEAR, GREEN, AMBER, AMBER+STRICT or RED, then REL …, TO …, FOR …, ONWARD …, EXPIRES …, UNTIL …"
     return Unreadable(source="marking", place=repr(text[:60]), wanted=wanted)
 
 

@@ -4,5 +4,20 @@ One place that decides, and refuses by default: a forgotten or unknown marking h
 """
 
 from jisr.sharing._reader import Reader, Role, covers, refusal, require
+from jisr.sharing._release import RULES_VERSION, Copy, Quote, Recipient, Refused, Released, copy_of, release
 
-__all__ = ["Reader", "Role", "covers", "refusal", "require"]
+__all__ = [
+    "RULES_VERSION",
+    "Copy",
+    "Quote",
+    "Reader",
+    "Recipient",
+    "Refused",
+    "Released",
+    "Role",
+    "copy_of",
+    "covers",
+    "refusal",
+    "release",
+    "require",
+]

@@ -54,10 +54,15 @@ def covers(wider: Marking, narrower: Marking) -> bool:
     """Whether everyone who may see a record of marking `narrower` may see one of marking `wider`, on every day."""
     return (
         _rank(wider.tlp) <= _rank(narrower.tlp)
-        and _within(narrower.releasable_to, wider.releasable_to, closed=wider.tlp is TLP.RED)
+        and _within(_release_list(narrower), _release_list(wider), closed=wider.tlp is TLP.RED)
         and _within(narrower.purposes, wider.purposes)
         and (wider.retain_until is None or (narrower.retain_until or date.max) <= wider.retain_until)
     )
+
+
+def _release_list(marking: Marking) -> tuple[str, ...]:
+    """Whom it names: at red those by name too; below it a name alone opens and closes nothing inside the node."""
+    return (*marking.releasable_to, *marking.named) if marking.tlp is TLP.RED else marking.releasable_to
 
 
 def _within(some: tuple[str, ...], all_: tuple[str, ...], *, closed: bool = False) -> bool:
@@ -96,7 +101,7 @@ def _above_clearance(marking: Marking, reader: Reader, _as_of: date) -> bool:
 
 
 def _not_named(marking: Marking, reader: Reader, _as_of: date) -> bool:
-    named = {reader.name, reader.member} & set(marking.releasable_to)
+    named = {reader.name, reader.member} & set(_release_list(marking))
     if marking.tlp is TLP.RED:
         return not named
     return bool(marking.releasable_to) and not named

@@ -114,6 +114,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+JISR_EXCHANGE_PER_MINUTE = 60_000  # of one partner's program to TAXII and MISP, where it has no rate of its own
 JISR_UPLOAD_MAX = 512 * 1024 * 1024  # bytes of one request with its files
 
 JISR_PUBLIC_DATASET = os.environ.get("JISR_PUBLIC_DATASET", "")

@@ -18,6 +18,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "documents": "M6 3h8l4 4v14H6zM14 3v4h4|M9 12h6M9 16h6",
         "changes": "M4 8h13M13 4l4 4-4 4|M20 16H7M11 12l-4 4 4 4",
         "batches": "M4 13v6h16v-6M4 13l3-8h10l3 8M4 13h5a3 3 0 0 0 6 0h5",
+        "partners": "M4 12h16M4 12l3.5-3.5M4 12l3.5 3.5M20 12l-3.5-3.5M20 12l-3.5 3.5|M3 5.5h5M16 18.5h5",
         "audit": "M12 3l8 3v6c0 5-3.5 8-8 9c-4.5-1-8-4-8-9V6z|M9 12l2.2 2.2L15.2 10",
         "settings": (
             "M4 7h9M17 7h3M4 17h3M11 17h9|"

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jisr.workspace.views import account, audit, batches, changes, check, documents, may, parties, today, vetting, watch
+from jisr.workspace.views import (
+    account,
+    audit,
+    batches,
+    changes,
+    check,
+    documents,
+    exchange,
+    may,
+    parties,
+    partners,
+    today,
+    vetting,
+    watch,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -54,6 +68,21 @@ urlpatterns = [
     path("vetting/counts.csv", vetting.counts, name="vetting-counts"),
     path("vetting/<int:number>", vetting.vetting, name="vetting"),
     path("vetting/<int:number>/act", vetting.vetting_act, name="vetting-act"),
+    path("partners", partners.partners, name="partners"),
+    path("partners/invitation", partners.invitation, name="invitation"),
+    path("partners/<str:name>", partners.partner, name="partner"),
+    path("partners/<str:name>/confirm", partners.confirm, name="partner-confirm"),
+    path("partners/<str:name>/agree", partners.agree, name="partner-agree"),
+    path("partners/<str:name>/second", partners.second, name="partner-second"),
+    path("partners/<str:name>/change", partners.change, name="partner-change"),
+    path("outbox", exchange.outbox, name="outbox"),
+    path("inbox", exchange.inbox, name="inbox"),
+    path("receipts", exchange.receipts, name="receipts"),
+    path("requests", exchange.requests, name="requests"),
+    path("requests/answer", exchange.answer, name="request-answer"),
+    path("proposals/settle", exchange.settle, name="proposal-settle"),
+    path("proposals", exchange.propose, name="propose"),
+    path("share", exchange.share, name="share"),
     path("audit", audit.audit, name="audit"),
     path("audit/verify", audit.verify, name="verify"),
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jisr import tables
-from jisr.node import act_faults, chain, clock, guards, models, weave
+from jisr.node import act_faults, chain, clock, guards, models, outgoing, weave
 from jisr.node.actions import after_ingest
 from jisr.node.convert import dumps, marking_row, place_text
 from jisr.node.corrections import came_back, reopen, spoken_of, touched_by_acts
@@ -22,7 +22,7 @@ from jisr.records import Marking, Record, caption_of
 from jisr.sharing import Reader, Role, require
 from jisr.wording import source_name
 
-__all__ = ["Wanted", "apply", "ingest", "loaded_of", "take_in"]
+__all__ = ["Wanted", "apply", "ingest", "keep_pieces", "loaded_of", "take_in"]
 
 _COLUMNS = (
     *("thing", "source", "schema", "caption", "version", "properties", "about", "valid_from", "valid_to", "announced"),
@@ -72,7 +72,7 @@ def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: R
     else:
         batch = _batch(prepared, wanted, by=reader.name, state="loaded", why=guards.NO_DOUBT)
         apply(prepared, batch, loaded)
-    _keep_pieces(prepared, batch)
+    keep_pieces(prepared, batch)
     chain.note(
         reader, f"delivery-{batch.state}", str(batch.pk), source=batch.source, sha256=batch.sha256, reason=batch.reason
     )
@@ -175,6 +175,7 @@ def _take_over(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -
     closed = acted | dict.fromkeys(back, "back") | dict.fromkeys(changed, "changed") | dict.fromkeys(removed, "removed")
     reopen(closed, batch=batch, successors={pk: ids[thing] for pk, thing in overtaken.items()})
     spoken_of(batch)
+    outgoing.correct(changed.values(), prepared.gone(loaded.things))
     batch.added, batch.changed, batch.removed = len(new) - len(changed), len(changed), len(removed)
     batch.unchanged = len(prepared.records) - len(new)
 
@@ -270,7 +271,8 @@ def _subjects(records: Iterable[Record]) -> Iterable[str]:
             yield from record.properties.get("subject", ())
 
 
-def _keep_pieces(prepared: Prepared, batch: models.Batch) -> None:
+def keep_pieces(prepared: Prepared, batch: models.Batch) -> None:
+    """Keep what could not be read of a delivery. Inside a write."""
     models.Quarantined.objects.bulk_create(
         models.Quarantined(
             batch=batch,

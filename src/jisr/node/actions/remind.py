@@ -7,7 +7,7 @@ import hashlib
 from jisr.node import chain, clock
 from jisr.node.found import New, find
 from jisr.node.models import Finding
-from jisr.node.queries.reader import node_name
+from jisr.node.own_name import node_name
 from jisr.node.queries.reliefs import rows_of
 from jisr.node.store import write
 from jisr.node.values import CalendarRow, Clocks

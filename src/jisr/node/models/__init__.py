@@ -2,12 +2,23 @@
 
 from jisr.node.models._audit import AuditEntry
 from jisr.node.models._delivery import Batch, Quarantined
+from jisr.node.models._exchange import Claim, Cursor, Egress, Holding, LogEntry, LogKey, Receipt, Sent, Stopped
 from jisr.node.models._fetch import Fetched
 from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
+from jisr.node.models._partner import Agreement, Group, Partner, Proposal, Request, Sighting
 from jisr.node.models._record import Judgement, Marking, NameKey, Record
 from jisr.node.models._status import Ruling, RulingTopic
+from jisr.node.models._taxii import (
+    TaxiiAccount,
+    TaxiiCollection,
+    TaxiiFeed,
+    TaxiiGrant,
+    TaxiiObject,
+    TaxiiPost,
+    TaxiiTerms,
+)
 from jisr.node.models._vetting import Vetting, VettingAnswer, VettingStep
 from jisr.node.models._watch import (
     Followed,
@@ -22,29 +33,51 @@ from jisr.node.models._watch import (
 )
 
 __all__ = [
+    "Agreement",
     "ApiToken",
     "AuditEntry",
     "Batch",
+    "Claim",
     "Correction",
+    "Cursor",
     "Decision",
     "Dependence",
+    "Egress",
     "Fetched",
     "Finding",
     "Followed",
     "GoodGuy",
     "GoodGuyRecord",
+    "Group",
+    "Holding",
     "Job",
     "Judgement",
+    "LogEntry",
+    "LogKey",
     "Marking",
     "Member",
     "NameKey",
+    "Partner",
     "Portfolio",
+    "Proposal",
     "Quarantined",
+    "Receipt",
     "Record",
     "RecordKey",
+    "Request",
     "Ruling",
     "RulingTopic",
+    "Sent",
     "Setting",
+    "Sighting",
+    "Stopped",
+    "TaxiiAccount",
+    "TaxiiCollection",
+    "TaxiiFeed",
+    "TaxiiGrant",
+    "TaxiiObject",
+    "TaxiiPost",
+    "TaxiiTerms",
     "Vetting",
     "VettingAnswer",
     "VettingStep",

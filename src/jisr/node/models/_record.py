@@ -16,6 +16,9 @@ class Marking(models.Model):
     releasable_to = models.TextField(blank=True)
     purposes = models.TextField(blank=True)
     retain_until = models.DateField(null=True)
+    named = models.TextField(blank=True)
+    onward = models.TextField(null=True)  # noqa: DJ001  # None: as the label says; "": to nobody
+    expires = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.text
@@ -43,9 +46,9 @@ class Record(models.Model):
     known_from = models.DateTimeField()
     known_to = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="closed")
-    closed_why = models.CharField(max_length=16, blank=True)  # changed, removed, late, retention
     seen_from = models.DateTimeField(null=True)
     seen_to = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=16, blank=True)  # changed, removed, late, retention, withdrawn
 
     class Meta:
         indexes = (

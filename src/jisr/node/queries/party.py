@@ -16,6 +16,7 @@ from jisr.node.queries.findings import finding_row
 from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.status import Statuses
 from jisr.node.values import Clocks, Event, Fact, JudgementRow, PartyPage, Question, Source, Standing, Value
+from jisr.node.withdrawn import STANDS
 from jisr.records import schema
 from jisr.sharing import Reader
 
@@ -73,7 +74,7 @@ def find(text: str, *, reader: Reader, clocks: Clocks | None = None) -> str:
     """The party a person means: a thing's id, or a name that fits exactly one party well. Raises `NotFound`."""
     times = clocks or read_clocks()
     asked, markings = text.strip(), visible_markings(reader)
-    if Record.objects.filter(thing=asked, marking__in=markings).exists():
+    if Record.objects.filter(STANDS, thing=asked, marking__in=markings).exists():
         return Parties(times.known, markings=markings).party_of(asked)
     hits = Checker(reader=reader, clocks=times).answer(Question(name=asked)).hits
     best = [hit for hit in hits if hit.score >= _SURE] or list(hits[:1] if len(hits) == 1 else ())
@@ -88,7 +89,7 @@ def find(text: str, *, reader: Reader, clocks: Clocks | None = None) -> str:
 
 def _rows(thing: str, *, reader: Reader, parties: Parties, clocks: Clocks) -> list[Record]:
     members = parties.members(thing)
-    visible = Record.objects.filter(marking__in=visible_markings(reader), known_from__lte=clocks.known)
+    visible = Record.objects.filter(STANDS, marking__in=visible_markings(reader), known_from__lte=clocks.known)
     joined = visible.select_related("batch", "marking", "closed_by").order_by("known_from", "pk")
     rows = as_known([*joined.filter(thing__in=members), *joined.filter(about__in=members)], clocks.known)
     if not any(not row.about for row in rows):

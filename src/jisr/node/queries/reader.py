@@ -8,7 +8,8 @@ from jisr import records
 from jisr.errors import NotFound
 from jisr.node import clock
 from jisr.node.convert import marking_of
-from jisr.node.models import Dependence, Finding, Marking, Member, Setting
+from jisr.node.models import Dependence, Finding, Marking, Member
+from jisr.node.own_name import node_name
 from jisr.records import TLP
 from jisr.sharing import Reader, Role, refusal
 
@@ -44,12 +45,6 @@ def terminal(user: str) -> Reader:
 def public() -> Reader:
     """Anybody, where a setting opens a data set to everybody: what is marked TLP:CLEAR, and of that data set alone."""
     return Reader(name=PUBLIC, member="", roles=frozenset({Role.EXCHANGE}), clearance=TLP.CLEAR)
-
-
-def node_name() -> str:
-    """The node's own name in the coalition."""
-    row = Setting.objects.filter(key="node-name").first()
-    return row.value if row else "this-node"
 
 
 def visible_markings(reader: Reader) -> list[int]:

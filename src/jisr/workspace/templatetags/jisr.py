@@ -121,6 +121,18 @@ def say(code: str, facts: Iterable[tuple[str, str]] | Mapping[str, str] = ()) ->
         return isolate.ltr(code)
 
 
+@register.simple_tag
+def release_rule(code: str) -> SafeString:
+    """The sentence of the rule that keeps something here."""
+    return say(f"release-{code}")
+
+
+@register.filter
+def sighting(code: str) -> str:
+    """What a sighting says."""
+    return str(labels.SIGHTINGS.get(code, code))
+
+
 @register.filter
 def weight(value: float) -> SafeString:
     """A part of a score, with its sign."""

@@ -50,6 +50,7 @@ DESKS = (
     Desk(name="documents", icon="documents", key="d", title=_("Documents")),
     Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
+    Desk(name="partners", icon="partners", key="x", title=_("Exchange")),
     Desk(name="audit", icon="audit", key="a", title=_("Audit")),
 )
 

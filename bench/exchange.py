@@ -1,0 +1,27 @@
+"""The figures of the exchange: `make bench-exchange`, or `python -m bench.exchange release kill …` for some of them.
+
+Each part runs in a process and a folder of its own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bench import ROOT
+
+PARTS = ("release", "stix", "taxii", "airgap", "kill", "simulation")
+
+
+def main(parts: list[str]) -> int:
+    """Run the parts in order; 1 if a figure missed its bar."""
+    missed = False
+    for part in parts or [part for part in PARTS if (Path(__file__).parent / f"_exchange_{part}.py").exists()]:
+        done = subprocess.run([sys.executable, "-m", f"bench._exchange_{part}"], cwd=ROOT, check=False)
+        missed = missed or done.returncode != 0
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,98 @@
+"""`jisr share`: let partners have records, or look who would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jisr import wording
+from jisr.cli import _node
+from jisr.cli._shell import Shell, example, takes_shell
+from jisr.errors import NotFound
+from jisr.node.actions.share import share, what_if
+from jisr.node.actions.withdraw import withdraw
+from jisr.node.queries.flow import things_of
+from jisr.node.queries.partners import partners
+from jisr.node.queries.party import find
+from jisr.node.queries.stix import bundle
+from jisr.node.values import Verdict
+from jisr.sharing import Reader
+
+__all__ = ["command"]
+
+FOUND = 1
+COLUMNS = {
+    "thing": "cli-col-record",
+    "caption": "cli-col-name",
+    "member": "cli-col-partner",
+    "answer": "cli-col-answer",
+    "path": "cli-col-path",
+}
+
+
+@click.command(
+    "share",
+    epilog=example(
+        "jisr share un:QDi.317 --dry-run",
+        "jisr share un:QDi.317 --to river",
+        "jisr share un:QDi.317 --to river --as stix -o river.json",
+        "jisr share un:QDi.317 --withdraw --why 'it was another man'",
+    ),
+)
+@click.argument("what", nargs=-1, required=True)
+@click.option("--to", "members", multiple=True, metavar="P", help="A partner; again for more; none: all of them.")
+@click.option("--dry-run", is_flag=True, help="Only say what would go, and which rule keeps the rest here.")
+@click.option("--as", "form", type=click.Choice(["log", "stix"]), default="log", help="Write what goes as STIX, too.")
+@click.option("-o", "--out", default="", help="The file of --as stix.")
+@click.option("--withdraw", "back", is_flag=True, help="Take it back from everyone who was ever sent it.")
+@click.option("--why", default="", help="Of --withdraw, in your words.")
+@takes_shell
+def command(shell: Shell, what: tuple[str, ...], **options: Any) -> int:
+    """Share WHAT (a party's id or name, or a record's id) with partners, as far as the rules let it go.
+
+    Later corrections follow by themselves. With --withdraw it is taken back from everyone, for good.
+    """
+    reader = _node.reader(shell)
+    things = tuple(dict.fromkeys(thing for one in what for thing in _things(one, reader)))
+    if options["back"]:
+        return _back(shell, things, options["why"], reader)
+    members = options["members"] or tuple(row.name for row in partners(reader=reader) if row.state == "joined")
+    if not members:
+        shell.say("cli-no-partner")
+        return 0
+    act = what_if if options["dry_run"] else share
+    done = act(things, members, reader=reader)
+    if options["form"] == "stix" and options["out"]:
+        data = bundle([one.thing for one in done.verdicts if not one.code], reader=reader)
+        Path(options["out"]).write_bytes(data)
+    _show(shell, done.verdicts)
+    if not options["dry_run"]:
+        shell.say("cli-shared", count=len(done.verdicts) - len(done.refused), refused=len(done.refused))
+    return 0
+
+
+def _things(text: str, reader: Reader) -> tuple[str, ...]:
+    """What was meant: a party's records; else the very record."""
+    try:
+        found = things_of(find(text, reader=reader), reader=reader)
+    except NotFound:
+        found = ()
+    return found or (text,)
+
+
+def _show(shell: Shell, verdicts: Iterable[Verdict]) -> None:
+    rows = []
+    for one in verdicts:
+        code = f"release-{one.code}" if one.code else "cli-may-go"
+        rows.append(asdict(one) | {"answer": wording.say(code, lang=shell.lang, facts={})})
+    shell.table(COLUMNS, rows)
+
+
+def _back(shell: Shell, things: Iterable[str], why: str, reader: Reader) -> int:
+    told = sum(withdraw(thing, why, reader=reader) for thing in things)
+    shell.say("cli-withdrawn", count=told)
+    return 0

@@ -1,0 +1,208 @@
+"""Give a member what it may have of a log: pages with each number either told or bare, and the signed heads.
+
+The rule is asked again at the moment something leaves, and what leaves is chained in the egress log before it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+import orjson
+from django.db.models import Model, QuerySet
+
+from jisr.errors import NotFound
+from jisr.ledger import Head, Kind, Link, Tip, read_head, write_heads, write_page
+from jisr.node import clock, closure, egress, log, log_keys, partners
+from jisr.node.models import Holding, LogEntry, Record, Sent
+from jisr.node.own_name import node_name
+from jisr.node.store import bulk, write
+from jisr.records import CLEAR, Marking
+from jisr.sharing import Copy, Recipient, Released, copy_of, release
+
+_Row = TypeVar("_Row", bound=Model)
+PAGE = 1000
+_BYTES = 6 * 1024 * 1024
+_CHUNK = 400
+_ADDRESSED = frozenset({Kind.PROPOSE.value, Kind.ANSWER.value, Kind.ACK.value})
+
+
+def heads(partner: str) -> bytes:
+    """The heads `partner` may know of: ours, its own as we have it, and those of logs we pass on to it."""
+    me = node_name()
+    passed = set(Sent.objects.filter(member=partner).exclude(origin=me).values_list("origin", flat=True))
+    found = [log.head_of(origin) for origin in sorted({me, partner} | passed)]
+    return write_heads([head for head in found if head is not None])
+
+
+def page(partner: str, origin: str, *, after: int = 0, limit: int = PAGE) -> bytes:
+    """The page of a log after a number, as `partner` may have it. Raises `NotFound` where it may know of none."""
+    return _page(partner, origin, after, limit)[0]
+
+
+@bulk()
+def _page(partner: str, origin: str, after: int, limit: int) -> tuple[bytes, int]:
+    """The page, and the number it ends at."""
+    with write():
+        recipient = partners.recipient(partner)
+        if recipient is None or not _may_know(partner, origin):
+            raise NotFound("no such log", origin=origin)
+        before = log.hash_at(origin, after)
+        head = log.head_of(origin)
+        if before is None or head is None or after > head.tip.seq:
+            raise NotFound("no such log", origin=origin)
+        rows = _rows(origin, after, log_keys.end_after(origin, after, head.tip.seq), min(limit, PAGE))
+        judge = _Judge(origin=origin, recipient=recipient, rows=rows)
+        links = [judge.link(row) for row in rows]
+        egress.note(partner, judge.leaving)
+        judge.note_delivered()
+        last = Tip(seq=links[-1].seq, hash=links[-1].hash) if links else Tip(seq=after, hash=before)
+        return write_page(Tip(seq=after, hash=before), links, _head(origin, last, rows, head)), last.seq
+
+
+def _may_know(partner: str, origin: str) -> bool:
+    return origin in {node_name(), partner} or Sent.objects.filter(origin=origin, member=partner).exists()
+
+
+def _rows(origin: str, after: int, last: int, limit: int) -> list[LogEntry]:
+    """The next rows, to where a signed head of theirs stands; ours can be signed anywhere."""
+    found, size = [], 0
+    rows = LogEntry.objects.filter(origin=origin, seq__gt=after, seq__lte=last).order_by("seq")
+    own = origin == node_name()
+    for row in rows[:limit].iterator(chunk_size=limit) if own else rows.iterator(chunk_size=limit):
+        found.append(row)
+        size += len(row.body) + len(row.text) + 200
+        if size >= _BYTES and (own or row.head):
+            break
+        if len(found) >= limit and row.head:
+            break
+    return found if own else _to_a_head(found)
+
+
+def _to_a_head(rows: list[LogEntry]) -> list[LogEntry]:
+    last = max((place for place, row in enumerate(rows) if row.head), default=-1)
+    return rows[: last + 1]
+
+
+def _head(origin: str, last: Tip, rows: Sequence[LogEntry], newest: Head) -> Head:
+    if last == newest.tip:
+        return newest
+    if origin == node_name():
+        return log.own_head(last)
+    at = rows[-1] if rows else LogEntry.objects.filter(origin=origin, seq=last.seq).exclude(head="").first()
+    if at is None or not at.head:
+        raise NotFound("no such log", origin=origin)
+    return read_head(orjson.loads(at.head))
+
+
+class _Judge:
+    """Decides number by number what one member is told of a stretch of one log; knows what of it leaves."""
+
+    def __init__(self, *, origin: str, recipient: Recipient, rows: Sequence[LogEntry]) -> None:
+        self._origin, self._recipient, self._me = origin, recipient, node_name()
+        self._now: datetime = clock.now()
+        self.leaving: list[egress.Leaving] = []
+        self._delivered: set[str] = set()
+        rids = {row.rid for row in rows if row.kind in {"put", "retract"}}
+        self._sent = {
+            row.rid: row for row in _chunked(Sent.objects.filter(origin=origin, member=recipient.member), rids)
+        }
+        self._holding = {row.rid: row for row in _chunked(Holding.objects.filter(origin=origin), rids)}
+        self._copies, self._markings = self._carried(rids) if rids else ({}, {})
+
+    def _carried(self, rids: set[str]) -> tuple[dict[str, Copy], dict[str, Marking]]:
+        """The copies of what stands now of these records, and of all they carry."""
+        things = rids if self._origin == self._me else {f"{self._origin}:{rid}" for rid in rids}
+        current = Record.objects.filter(known_to=None).select_related("marking", "batch")
+        return closure.copies(_things(current, things), me=self._me)
+
+    def link(self, row: LogEntry) -> Link:
+        """The link as the member gets it."""
+        decision, facts = self._decide(row)
+        if decision:
+            self.leaving.append(
+                egress.Leaving(origin=row.origin, seq=row.seq, hash=bytes(row.hash), decision=decision, facts=facts)
+            )
+        return log.link_of(row, full=bool(decision))
+
+    def _decide(self, row: LogEntry) -> tuple[str, str]:
+        """Why it may have the entry, with the facts; "" it may not."""
+        if not row.text:
+            return "", ""
+        if row.kind == Kind.KEY:
+            return egress.ADDRESSED, ""
+        if self._origin == self._recipient.member:
+            return (
+                ("", "") if row.kind == Kind.PUT and not row.body else (egress.ADDRESSED, "")
+            )  # its own word, given back after it was restored
+        if row.kind in _ADDRESSED:
+            return (egress.ADDRESSED, "") if self._recipient.member in row.members.split(",") else ("", "")
+        if row.kind == Kind.PUT:
+            return self._put(row)
+        return self._tombstone(row) if row.kind == Kind.RETRACT else ("", "")
+
+    def _put(self, row: LogEntry) -> tuple[str, str]:
+        sent, holding = self._sent.get(row.rid), self._holding.get(row.rid)
+        if sent is None or sent.came or not sent.live or sent.seq != row.seq or not row.body:
+            return "", ""
+        if holding is None or not holding.live or holding.seq != row.seq:
+            return "", ""
+        thing = row.rid if self._origin == self._me else f"{self._origin}:{row.rid}"
+        copy = self._copies.get(thing)
+        if copy is None or not isinstance(
+            release(copy, self._recipient, now=self._now, closure=self._copies), Released
+        ):
+            return "", ""
+        self._delivered.add(row.rid)
+        pairs = [(quote.thing, self._markings[quote.thing]) for quote in closure.flat(thing, self._copies)]
+        return "released", egress.facts_of(copy, self._recipient, self._now, pairs)
+
+    def _tombstone(self, row: LogEntry) -> tuple[str, str]:
+        sent = self._sent.get(row.rid)
+        if sent is None or not (sent.delivered or sent.came):
+            return "", ""
+        if self._origin == self._me and self._recipient.member not in row.members.split(","):
+            return "", ""
+        copy = replace(
+            copy_of(row.rid, CLEAR, originator=self._origin, sender=self._me),
+            tombstone=True,
+            withdrawn=True,
+            sent_before=frozenset({self._recipient.member}),
+        )
+        return "tombstone", egress.facts_of(copy, self._recipient, self._now, [])
+
+    def note_delivered(self) -> None:
+        """Remember what left."""
+        new = [rid for rid in self._delivered if not self._sent[rid].delivered]
+        for start in range(0, len(new), _CHUNK):
+            rows = Sent.objects.filter(origin=self._origin, member=self._recipient.member)
+            rows.filter(rid__in=new[start : start + _CHUNK]).update(delivered=True)
+
+
+def _chunked(rows: QuerySet[_Row], rids: set[str]) -> Iterable[_Row]:
+    wanted = sorted(rids)
+    for start in range(0, len(wanted), _CHUNK):
+        yield from rows.filter(rid__in=wanted[start : start + _CHUNK])
+
+
+def _things(rows: QuerySet[Record], things: set[str]) -> Iterable[Record]:
+    wanted = sorted(things)
+    for start in range(0, len(wanted), _CHUNK):
+        yield from rows.filter(thing__in=wanted[start : start + _CHUNK])
+
+
+def own_origin() -> str:
+    """The name of our log."""
+    return node_name()
+
+
+def own_last() -> int:
+    """The last number of our log."""
+    return log.tip_of(node_name()).seq
+
+
+def own_page(partner: str, *, after: int, limit: int) -> tuple[bytes, int]:
+    """The page of our log that `partner` is given next, and the number it ends at. Raises `NotFound`."""
+    return _page(partner, node_name(), after, limit)

@@ -1,0 +1,103 @@
+"""What does a record carry of others?  References, ids in its texts, and what those carry in their turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import orjson
+
+from jisr.node.convert import marking_of
+from jisr.node.models import Dependence, Record
+from jisr.records import Marking, schema
+from jisr.sharing import Copy, Quote, copy_of
+
+_TOKEN = re.compile(r"[^\s,;()\[\]{}<>\"'«»،؛]{4,200}")
+_TELLS = re.compile(r".*[:\d].*", re.DOTALL)
+_TEXTS = frozenset({"text", "html", "string", "url", "json", "identifier"})
+_CHUNK = 400
+_MOST = 10_000  # things one record may carry before it is refused as a whole
+
+
+def copies(rows: Iterable[Record], *, me: str) -> tuple[dict[str, Copy], dict[str, Marking]]:
+    """The copies of these current records and of all they carry, near or far, by thing; and their markings.
+
+    A quoted thing without a current record has none: the rule refuses it.
+    """
+    found: dict[str, Copy] = {}
+    markings: dict[str, Marking] = {}
+    waiting = {row.thing: row for row in rows}
+    while waiting and len(found) <= _MOST:
+        quotes = {thing: quotes_of(row) for thing, row in waiting.items()}
+        known = _known({quote.thing for group in quotes.values() for quote in group} - found.keys())
+        for thing, row in waiting.items():
+            marking = markings[thing] = marking_of(row.marking)
+            copy = copy_of(thing, marking, originator=_originator(row, me), sender=me)
+            carried = tuple(one for one in quotes[thing] if not one.path.startswith("~") or one.thing in known)
+            found[thing] = replace(copy, kind=row.schema, quotes=tuple(map(_plain, carried)))
+        waiting = {thing: row for thing, row in known.items() if thing not in found}
+    return found, markings
+
+
+def _plain(quote: Quote) -> Quote:
+    return Quote(path=quote.path.removeprefix("~"), thing=quote.thing)
+
+
+def _originator(row: Record, me: str) -> str:
+    """Whose record it is: a member's whose log it came by, else ours."""
+    return row.source if row.batch.format == "jisr-log" else me
+
+
+def quotes_of(row: Record) -> tuple[Quote, ...]:
+    """What one record refers to; a path with `~` before it: an id in a text, which counts where it is one of ours."""
+    known = schema(row.schema).properties
+    found = []
+    for name, values in orjson.loads(row.properties).items():
+        kind = known[name].type if name in known else "string"
+        for value in values:
+            if kind == "entity":
+                found.append(Quote(path=f"properties.{name}", thing=value))
+            elif kind in _TEXTS:
+                found += _in_text(name, value, row.source)
+    return tuple(quote for quote in found if quote.thing != row.thing)
+
+
+def _in_text(name: str, text: str, source: str) -> list[Quote]:
+    tokens = [
+        (match.start(), match[0].strip(".،؛:!?؟")) for match in _TOKEN.finditer(text) if _TELLS.fullmatch(match[0])
+    ]
+    return [
+        Quote(path=f"~properties.{name}[{start}:{start + len(token)}]", thing=thing)
+        for start, token in tokens
+        for thing in (token, f"{source}:{token}")
+    ]
+
+
+def _known(things: set[str]) -> dict[str, Record]:
+    """The current records of these things; of several the one of the narrowest marking cannot be told: all are one."""
+    wanted = sorted(things)
+    rows = Record.objects.filter(known_to=None).select_related("marking", "batch")
+    return {
+        row.thing: row
+        for start in range(0, len(wanted), _CHUNK)
+        for row in rows.filter(thing__in=wanted[start : start + _CHUNK])
+    }
+
+
+def of_finding(number: int) -> tuple[Quote, ...]:
+    """What a finding rests on: it goes only where all of that may go."""
+    things = Dependence.objects.filter(finding=number).order_by("pk").values_list("record__thing", flat=True)
+    return tuple(Quote(path=f"relied-on[{place}]", thing=thing) for place, thing in enumerate(things))
+
+
+def flat(thing: str, found: Mapping[str, Copy]) -> tuple[Quote, ...]:
+    """Everything the copy of `thing` carries, near or far, each once, itself left out."""
+    seen: dict[str, Quote] = {}
+    waiting = list(found[thing].quotes)
+    while waiting:
+        quote = waiting.pop()
+        if quote.thing not in seen and quote.thing != thing:
+            seen[quote.thing] = quote
+            waiting += found[quote.thing].quotes if quote.thing in found else ()
+    return tuple(seen.values())

@@ -1,0 +1,163 @@
+"""What goes into our log, for whom?  Every new entry about a record of ours is decided here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jisr.formats.ftm_json import write_ftm
+from jisr.ledger import Draft, Kind
+from jisr.node import clock, closure, log, partners
+from jisr.node.convert import record_of
+from jisr.node.models import Cursor, Holding, LogEntry, Record, Sent
+from jisr.node.own_name import node_name
+from jisr.node.values import Verdict
+from jisr.records import Marking, schema
+from jisr.records import Record as Said
+from jisr.sharing import Copy, Recipient, Refused, release
+
+_CHUNK = 400
+_NOBODY = "no-partner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Records with all they carry, as the rule sees them."""
+
+    rows: Mapping[str, Record]
+    copies: Mapping[str, Copy]
+    markings: Mapping[str, Marking]
+    final: frozenset[str]  # withdrawn by us for good
+
+    def verdict(self, thing: str, member: str, recipient: Recipient | None) -> Verdict:
+        """Whether the record may go to the member now."""
+        row = self.rows[thing]
+        if recipient is None:
+            return Verdict(thing=thing, caption=row.caption, member=member, code=_NOBODY)
+        copy = self.copies[thing]
+        asked = replace(copy, withdrawn=True) if thing in self.final else copy
+        answer = release(asked, recipient, now=clock.now(), closure=self.copies)
+        refused = answer if isinstance(answer, Refused) else Refused(code="")
+        return Verdict(thing=thing, caption=row.caption, member=member, code=refused.code, path=refused.path)
+
+
+def judge(rows: Iterable[Record]) -> Judged:
+    """Make ready to ask the rule about these current records (`marking`, `batch` joined)."""
+    by_thing = {row.thing: row for row in rows}
+    me = node_name()
+    copies, markings = closure.copies(by_thing.values(), me=me)
+    final = Holding.objects.filter(origin=me, final=True).values_list("rid", flat=True)
+    return Judged(rows=by_thing, copies=copies, markings=markings, final=frozenset(final) & by_thing.keys())
+
+
+def recipients(members: Iterable[str]) -> dict[str, Recipient | None]:
+    """The recipients these members are now."""
+    return {member: partners.recipient(member) for member in members}
+
+
+def put(judged: Judged, audience: Mapping[str, Sequence[str]]) -> int:
+    """Write an entry for each of these things to its members; returns how many. Inside a write."""
+    me = node_name()
+    drafts = []
+    for thing, members in audience.items():
+        row = judged.rows[thing]
+        drafts.append(
+            Draft(
+                kind=Kind.PUT,
+                rid=thing,
+                to=tuple(sorted(members)),
+                ver=row.version,
+                marking=str(judged.markings[thing]),
+                body=write_ftm((_as_ours(record_of(row), me),)).strip(),
+            )
+        )
+    log.append(drafts)
+    return len(drafts)
+
+
+def _as_ours(record: Said, me: str) -> Said:
+    """As it travels: under our name, and what it refers to as well."""
+    known = schema(record.schema).properties
+    properties = {
+        name: tuple(f"{me}:{value}" for value in values) if name in known and known[name].type == "entity" else values
+        for name, values in record.properties.items()
+    }
+    return replace(record, source=me, key=record.thing, properties=properties)
+
+
+def correct(changed: Iterable[str], removed: Iterable[str]) -> int:
+    """Tell everyone who was ever sent one of these things what it is now; returns the entries. Inside a write.
+
+    Whoever may have the new version gets it. Whoever may not, or where nothing is left to have, is told to drop it; the
+    two look the same to them.
+    """
+    me = node_name()
+    sent = _sent(me, {*changed, *removed})
+    if not sent:
+        return 0
+    gone = set(removed)
+    rows = _current(sent.keys() - gone)
+    judged = judge(rows)
+    known = recipients({member for members in sent.values() for member in members})
+    put_to = {
+        thing: tuple(m for m in sent[thing] if not judged.verdict(thing, m, known[m]).code) for thing in judged.rows
+    }
+    drafts = []
+    for thing, members in sent.items():
+        lost = tuple(sorted(set(members) - set(put_to.get(thing, ()))))
+        if lost:
+            drafts += [] if thing in put_to else [Draft(kind=Kind.WITHDRAW, rid=thing, to=())]
+            drafts.append(Draft(kind=Kind.RETRACT, rid=thing, to=lost))
+    written = put(judged, put_to)
+    return written + len(log.append(drafts))
+
+
+def _sent(me: str, things: Iterable[str]) -> dict[str, list[str]]:
+    wanted, found = sorted(things), defaultdict(list)
+    rows = Sent.objects.filter(origin=me, live=True)
+    for start in range(0, len(wanted), _CHUNK):
+        for rid, member in rows.filter(rid__in=wanted[start : start + _CHUNK]).values_list("rid", "member"):
+            found[rid].append(member)
+    return found
+
+
+def _current(things: Iterable[str]) -> list[Record]:
+    wanted = sorted(things)
+    rows = Record.objects.filter(known_to=None).select_related("marking", "batch").order_by("pk")
+    return [
+        row for start in range(0, len(wanted), _CHUNK) for row in rows.filter(thing__in=wanted[start : start + _CHUNK])
+    ]
+
+
+def whole_again() -> None:
+    """Our log is back after a restore: say again what may have been lost with it. Inside a write.
+
+    A retraction whose number before it nobody was told of follows a withdrawal: it is one for good.
+    """
+    me = node_name()
+    retracted = dict(LogEntry.objects.filter(origin=me, kind="retract").values_list("seq", "rid"))
+    before = LogEntry.objects.filter(origin=me, text="").values_list("seq", flat=True)
+    gone = {retracted[seq + 1] for seq in before if seq + 1 in retracted}
+    Holding.objects.filter(origin=me, rid__in=gone).update(final=True, live=False)
+    newest = dict(Holding.objects.filter(origin=me, live=True).values_list("rid", "seq"))
+    sent = Sent.objects.filter(origin=me, live=True).values_list("rid", "seq", "unsure")
+    unsure = {rid for rid, seq, doubtful in sent if doubtful or seq != newest.get(rid)}
+    Sent.objects.filter(origin=me, unsure=True).update(unsure=False)
+    correct(unsure - gone, gone)
+    for row in Cursor.objects.exclude(owed=""):
+        log.append([Draft(kind=Kind.ACK, rid=row.origin, to=(row.origin,), body=row.owed.encode())])
+    Cursor.objects.exclude(owed="").update(owed="")
+
+
+def answer_late(member: str, seqs: Iterable[int]) -> None:
+    """A member has records of ours by way of others: what no longer stands of them, it is told. Inside a write."""
+    me = node_name()
+    rids = set(LogEntry.objects.filter(origin=me, seq__in=list(seqs), kind="put").values_list("rid", flat=True))
+    there = set(Sent.objects.filter(origin=me, rid__in=rids, member=member).values_list("rid", flat=True))
+    Sent.objects.bulk_create(
+        Sent(origin=me, rid=rid, member=member, seq=0, live=True, delivered=True) for rid in rids - there
+    )
+    standing = Holding.objects.filter(origin=me, rid__in=rids - there, live=True).values_list("rid", flat=True)
+    gone = rids - there - set(standing)
+    log.append([Draft(kind=Kind.RETRACT, rid=rid, to=(member,)) for rid in sorted(gone)])
