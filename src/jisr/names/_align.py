@@ -47,7 +47,7 @@ def align(left: Sequence[Word], right: Sequence[Word]) -> Alignment:
             mine.remove(i)
             theirs.remove(j)
             pairs.append(Pair((i,), (j,), alike))
-    if (mine or theirs) and len(mine) != len(theirs):
+    if mine or theirs:
         pairs = _with_joined(pairs, (left, mine), (right, theirs))
     pairs.sort(key=lambda pair: pair.left)
     return Alignment(tuple(pairs), tuple(sorted(mine)), tuple(sorted(theirs)))

@@ -44,6 +44,8 @@ def _spans(text: str, kind: Kind) -> list[Span]:
     bare = _PARENTHESES.sub(lambda found: _aside(found[0], kind), text)
     bare = bare if bare.strip() else text
     bare = _PROSE.sub("", bare)
+    first = bare.partition(";")[0]
+    bare = first if first.strip() else bare
     if kind is not Kind.PERSON:
         bare = _POSSESSIVE.sub("  ", bare)
     comma = _COMMA.search(bare)
