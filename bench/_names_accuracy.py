@@ -96,7 +96,7 @@ def auc(true: Sequence[float], false: Sequence[float]) -> float:
 
 def aliases(board: Board) -> None:
     """An alias that is not in the index finds the primary name."""
-    found, asked = alias_questions(300)
+    found, asked = alias_questions(150)
     ranks = [alias_rank(found.best(text, every=True), party) for party, text in asked]
     board.say(f"alias to primary name, R@1 of {len(ranks)}", share(one < 1 for one in ranks), "", bar=0.97, least=True)
 
