@@ -16,11 +16,11 @@ from jisr.names._match import Stages
 from jisr.names._values import Name, Word
 
 SPELLED: Final = 0.05  # another spelling of a word: enough to rank the same spelling first
-DIFFERS: Final = 2.0  # a differing word against an equal one
+DIFFERS: Final = 2.3  # a differing word against an equal one
 MISSES: Final = 0.25  # a missing word against an equal one ...
 LITTLE: Final = 0.8  # ... and so much more where what agrees is common to many people
 ENOUGH: Final = 6.0  # what must agree, in tens: two words that one in a thousand has
-OTHER_GIVEN: Final = 0.8
+OTHER_GIVEN: Final = 0.9
 REVERSED: Final = 0.5
 DISORDER: Final = 0.85
 ROTATED: Final = 0.97
