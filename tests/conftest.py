@@ -14,7 +14,17 @@ settings.load_profile("jisr")
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = {"names", "records", "sharing", "identity", "formats", "desks", "wording"}
-ALLOWED = (sys.prefix, sys.base_prefix, ".hypothesis", "/jisr/tables/", "/zoneinfo/", "/shared/data/", "/dev/null", "/__pycache__/", "<unknown>")
+ALLOWED = (
+    sys.prefix,
+    sys.base_prefix,
+    ".hypothesis",
+    "/jisr/tables/",
+    "/zoneinfo/",
+    "/shared/data/",
+    "/dev/null",
+    "/__pycache__/",
+    "<unknown>",
+)
 WATCHED = {"open", "socket.connect", "subprocess.Popen", "sqlite3.connect"}
 
 

@@ -22,6 +22,13 @@ COMPARED = {"score": "cli-col-score", "left": "cli-col-left", "right": "cli-col-
 FOUND = {"score": "cli-col-score", "query": "cli-col-query", "id": "cli-col-party", "name": "cli-col-name"}
 PARTS = {"left": "cli-col-left", "right": "cli-col-right", "verdict": "cli-col-verdict", "score": "cli-col-score"}
 FIGURES = {"figure": "cli-col-figure", "value": "cli-col-value"}
+LABELS = {"same": "cli-col-verdict", "left": "cli-col-left", "right": "cli-col-right", "at": "cli-col-at"}
+MONTHS = {
+    "month": "cli-col-at",
+    "confirmed": "cli-col-confirmed",
+    "decided": "cli-col-decided",
+    "precision": "cli-col-value",
+}
 FEW = 20  # questions from which compiled search is worth its start; it explains nothing
 T = TypeVar("T")
 KINDS = click.Choice([kind.value for kind in names.Kind])
@@ -120,6 +127,22 @@ def bench(shell: Shell, many: int) -> None:
         {"figure": "questions a second, words met before", "value": round(len(asked) / warm)},
     ]
     shell.table(FIGURES, rows)
+
+
+@command.command("labels", epilog=example("jisr names labels --json", "jisr names labels --months"))
+@click.option("--months", is_flag=True, help="Instead, how many of each month's decided hits were confirmed.")
+@takes_shell
+def labels(shell: Shell, months: bool) -> None:  # noqa: FBT001  # an option of the terminal
+    """The pairs of names that people called the same or different in this node, for training and measuring."""
+    from jisr.cli import _node  # noqa: PLC0415  # the other commands of this group need no node
+    from jisr.node.queries import labels as known  # noqa: PLC0415  # likewise
+
+    reader = _node.reader(shell)
+    if months:
+        rows = [asdict(one) | {"precision": round(one.precision, 4)} for one in known.precision(reader=reader)]
+        shell.table(MONTHS, rows)
+        return
+    shell.table(LABELS, [asdict(one) for one in known.labels(reader=reader)])
 
 
 def _made_up(many: int) -> list[names.Entry]:

@@ -4,6 +4,7 @@ from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Questi
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
+from jisr.node.values._label import Label, Month
 from jisr.node.values._party import Event, Fact, JudgementRow, PartyPage, Value
 from jisr.node.values._said import Clocks, Source, Standing
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
@@ -29,7 +30,9 @@ __all__ = [
     "FindingRow",
     "JobRow",
     "JudgementRow",
+    "Label",
     "MentionRow",
+    "Month",
     "Part",
     "PartyPage",
     "PersonRow",
