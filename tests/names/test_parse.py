@@ -98,7 +98,7 @@ def test_skeletons_are_one_for_all_scripts() -> None:
         ("Tehrik-i-Taliban", [("@movement", ""), ("@taliban", "")]),
         ("Jabhat al-Nusra", [("@front", ""), ("@victory", "")]),
         ("Ansar ad-Din", [("@supporters", ""), ("din", "")]),
-        ("Bank (Schweiz)", [("@bank", ""), ("schweiz", "")]),
+        ("Bank (Schweiz)", [("@bank", ""), ("@ch", "")]),
         ("Network (HQN)", [("@network", "")]),
         ("ببلاد المغرب والجهاد", [("@land", ""), ("@maghreb", ""), ("@jihad", "")]),
         ("Company Limited", [("co", ""), ("ltd", "")]),

@@ -33,7 +33,7 @@ LETTERS = st.text(alphabet="abdghjklmnoqrstuwxyzابتجحدرسشعفقكلمن
 )
 def test_spellings(arabic: str, spellings: str) -> None:
     for spelling in spellings.split():
-        assert similarity(arabic, spelling) >= 0.85, spelling
+        assert similarity(arabic, spelling) >= 0.8, spelling
 
 
 @pytest.mark.parametrize(

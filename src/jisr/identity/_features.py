@@ -13,10 +13,10 @@ from jisr.records import Reason
 
 WEAK_ALIAS: Final = -0.1
 WEAK_WORD: Final = -0.25  # a low-quality alias of one word
-COMMON_WORD: Final = -0.5
-SAME_DAY: Final = 0.15
-SAME_YEAR: Final = 0.05
-SWAPPED: Final = 0.08
+COMMON_WORD: Final = -0.75
+SAME_DAY: Final = 0.4
+SAME_YEAR: Final = 0.1
+SWAPPED: Final = 0.2
 OTHER_DAY: Final = -0.45
 YEARS_APART: Final = ((2, -0.15), (3, -0.3), (6, -0.4))  # at least so many years: weight
 SAME_COUNTRY: Final = 0.03

@@ -5,11 +5,13 @@ keys("Ahmad Al Shara")                               # short keys that spellings
 Index.build(entries).search("Ahmad el-Chareh")       # the entries that are like it, best first
 """
 
+from jisr.names._columns import Columns, encode
 from jisr.names._compare import THRESHOLD, closest, compare, score
 from jisr.names._fold import Folded, fold, fold_map
-from jisr.names._index import Entry, Hit, Index
+from jisr.names._index import Entry, Found, Hit, Index
 from jisr.names._keys import KEYS_VERSION, keys
 from jisr.names._match import Clue, Match, Part, Verdict
+from jisr.names._pairs import scores
 from jisr.names._parse import parse
 from jisr.names._values import Kind, Name, Token, TokenKind, Word
 
@@ -17,8 +19,10 @@ __all__ = [
     "KEYS_VERSION",
     "THRESHOLD",
     "Clue",
+    "Columns",
     "Entry",
     "Folded",
+    "Found",
     "Hit",
     "Index",
     "Kind",
@@ -31,9 +35,11 @@ __all__ = [
     "Word",
     "closest",
     "compare",
+    "encode",
     "fold",
     "fold_map",
     "keys",
     "parse",
     "score",
+    "scores",
 ]

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Final
 
 from jisr.names._organization import APART
+from jisr.names._sound import begins
 from jisr.names._token import WORST, similarity
 from jisr.names._values import Word
 
@@ -46,7 +47,7 @@ def align(left: Sequence[Word], right: Sequence[Word]) -> Alignment:
             mine.remove(i)
             theirs.remove(j)
             pairs.append(Pair((i,), (j,), alike))
-    if (mine or theirs) and len(mine) != len(theirs):
+    if mine or theirs:
         pairs = _with_joined(pairs, (left, mine), (right, theirs))
     pairs.sort(key=lambda pair: pair.left)
     return Alignment(tuple(pairs), tuple(sorted(mine)), tuple(sorted(theirs)))
@@ -55,7 +56,8 @@ def align(left: Sequence[Word], right: Sequence[Word]) -> Alignment:
 def word_similarity(left: Word, right: Word) -> float:
     """How alike two words are, their compound, kunya and initial considered."""
     if (left.initial or right.initial) and left.core != right.core:
-        return INITIAL if left.core[:1] == right.core[:1] else 0.0
+        same = left.core[:1] == right.core[:1] or begins(left.core) == begins(right.core)
+        return INITIAL if same else 0.0
     if left.head != right.head and (left.head in APART or right.head in APART):
         return 0.0
     if left.core[0] == "@" or right.core[0] == "@" or left.head in APART:

@@ -20,25 +20,32 @@ from jisr.names._values import Kind, Name, Word
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """How strictly names of a kind are compared; see `_person` for the first three."""
+    """How strictly names of a kind are compared; see `_person` for the first three.
+
+    `much`: how much less another number says where much else agrees.
+    """
 
     differs: float
     misses: float
     little: float
     other_number: float
     no_number: float
+    much: float = 0.0
 
 
 HABITS: Final = {
-    Kind.ORGANIZATION: Habits(differs=1.6, misses=0.35, little=0.5, other_number=0.6, no_number=0.85),
-    Kind.VESSEL: Habits(differs=2.0, misses=0.5, little=0.5, other_number=0.5, no_number=0.75),
+    Kind.ORGANIZATION: Habits(differs=1.6, misses=0.35, little=0.7, other_number=0.55, no_number=0.69, much=0.2),
+    Kind.VESSEL: Habits(differs=2.0, misses=0.5, little=0.5, other_number=0.5, no_number=0.69),
 }
 ENOUGH: Final = 6.0
-OTHER_FORM: Final = 0.9
+OTHER_FORM: Final = 0.69  # a company of another form is another company, until a person has looked
 WRITTEN_TOGETHER: Final = 0.97
 ACRONYM: Final = 0.75
 ACRONYM_LETTERS: Final = range(3, 7)
 COMMON: Final = 3.0
+PLACE_MISSING: Final = 3.5  # the bank of one country only is not the whole bank ...
+PLACE_DIFFERS: Final = 1.3  # ... and that of another country another
+ANY_COMPANY: Final = "co"  # a legal form that says nothing: company, corporation
 COMMON_LOSS: Final = 0.2
 
 
@@ -61,8 +68,8 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
         [theirs[j] for j in found.right if not theirs[j].head],
     )
     clash = min(len(lefts), len(rights))
-    differing += sum(_weight(one, other) for one, other in zip(lefts, rights, strict=False))
-    missing = sum(_weight(one, one) for one in (*lefts[clash:], *rights[clash:]))
+    differing += sum(_differs(one, other) for one, other in zip(lefts, rights, strict=False))
+    missing = sum(_missing(one) for one in (*lefts[clash:], *rights[clash:]))
     if not agreed:
         return found, _otherwise(left, right, [("words-agree", 0.0)])
     misses = habits.misses + habits.little * max(0.0, 1 - told / ENOUGH)
@@ -72,7 +79,7 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
         ("words-differ", agreed / (agreed + SPELLED * spelled + habits.differs * differing)),
         ("words-missing", agreed / (agreed + SPELLED * spelled + habits.differs * differing + misses * missing)),
     ]
-    for code, factor in (*_numbers(mine, theirs, habits), *_forms(mine, theirs)):
+    for code, factor in (*_numbers(mine, theirs, habits, told), *_forms(mine, theirs)):
         stages.append((code, stages[-1][1] * factor))
     return found, _otherwise(left, right, stages)
 
@@ -85,15 +92,11 @@ def lone(left: Name, right: Name) -> bool:
 def _otherwise(left: Name, right: Name, stages: Stages) -> Stages:
     """Written together or apart, or by first letters: another way to the same name."""
     score = stages[-1][1]
-    if score < WRITTEN_TOGETHER and left.words and _together(left) == _together(right):
+    if score < WRITTEN_TOGETHER and left.words and left.together == right.together:
         return [*stages, ("written-together", WRITTEN_TOGETHER)]
     if score < ACRONYM and (_is_acronym(left, right) or _is_acronym(right, left)):
         return [*stages, ("acronym", ACRONYM)]
     return stages
-
-
-def _together(name: Name) -> str:
-    return "".join(token.folded for token in name.tokens)
 
 
 def _is_acronym(short: Name, long: Name) -> bool:
@@ -106,15 +109,24 @@ def _weight(one: Word, other: Word) -> float:
     return 1.0 - COMMON_LOSS * (RAREST - min(one.tells, other.tells))
 
 
-def _numbers(mine: Sequence[Word], theirs: Sequence[Word], habits: Habits) -> list[tuple[str, float]]:
+def _differs(one: Word, other: Word) -> float:
+    return _weight(one, other) * (PLACE_DIFFERS if one.place and other.place else 1.0)
+
+
+def _missing(one: Word) -> float:
+    return _weight(one, one) * (PLACE_MISSING if one.place else 1.0)
+
+
+def _numbers(mine: Sequence[Word], theirs: Sequence[Word], habits: Habits, told: float) -> list[tuple[str, float]]:
     one, other = _cores(mine, NUMBER), _cores(theirs, NUMBER)
     if one == other:
         return []
-    return [("numbers-differ", habits.other_number if one and other else habits.no_number)]
+    other_number = habits.other_number + habits.much * min(1.0, told / ENOUGH)
+    return [("numbers-differ", other_number if one and other else habits.no_number)]
 
 
 def _forms(mine: Sequence[Word], theirs: Sequence[Word]) -> list[tuple[str, float]]:
-    one, other = _cores(mine, LEGAL), _cores(theirs, LEGAL)
+    one, other = _cores(mine, LEGAL) - {ANY_COMPANY}, _cores(theirs, LEGAL) - {ANY_COMPANY}
     return [("legal-form-differs", OTHER_FORM)] if one and other and one.isdisjoint(other) else []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from jisr.names import _body, _person
 from jisr.names._align import Alignment
+from jisr.names._calibration import probability
 from jisr.names._match import Match, Stages, clues_of, parts_of
 from jisr.names._parse import parse
 from jisr.names._values import Kind, Name
@@ -14,7 +15,9 @@ THRESHOLD = 0.7  # from here two names may be one party's; the final word is a p
 
 
 def compare(left: str | Name, right: str | Name, *, kind: Kind = Kind.PERSON) -> Match:
-    """How alike two names are, 0 .. 1, and why. Symmetric; a name is 1 with itself; one without words is 0.
+    """How likely it is that two names are one party's, 0 .. 1, and why.
+
+    Symmetric; a name is 1 with itself; one without words is 0. Of labelled pairs with 0.9, nine in ten were the same.
 
     A `Name` keeps the kind it was parsed as; `kind` is for text.
     """
@@ -38,7 +41,12 @@ def closest(query: str | Name, others: Iterable[str], *, kind: Kind = Kind.PERSO
 
 def score(left: str | Name, right: str | Name, *, kind: Kind = Kind.PERSON) -> float:
     """The score of `compare`, without the explanation."""
-    return judge(named(left, kind), named(right, kind))[1][-1][1]
+    return probability(weighed(named(left, kind), named(right, kind)))
+
+
+def weighed(left: Name, right: Name) -> float:
+    """How much of two names agrees, 0 .. 1, before it is said how often such pairs are the same."""
+    return _judge(left, right)[1][-1][1]
 
 
 def named(text: str | Name, kind: Kind) -> Name:
@@ -47,5 +55,10 @@ def named(text: str | Name, kind: Kind) -> Name:
 
 
 def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
-    """The judgement that fits the kind of the names."""
+    """The judgement that fits the kind of the names; each of its steps as a probability."""
+    found, stages = _judge(left, right)
+    return found, [(code, probability(value)) for code, value in stages]
+
+
+def _judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
     return _person.judge(left, right) if left.kind is Kind.PERSON else _body.judge(left, right)

@@ -29,7 +29,8 @@ def core_of(folded: str) -> tuple[str, str, bool]:
 
 def bare(folded: str) -> str:
     """An Arabic word without its attached article."""
-    return folded[2:] if folded.startswith("ال") and len(folded) > _SHORTEST and folded not in word_kinds() else folded
+    whole = not folded.startswith("ال") or len(folded) <= _SHORTEST or word_kinds().get(folded) == "whole"
+    return folded if whole else folded[2:]
 
 
 _SHORTEST: Final = 3  # "الي" is no article and a letter
@@ -38,9 +39,9 @@ _COMPOUNDS: Final = (
     (re.compile(r"abd[aeou]{0,2}l+[aeo](?:h|hi)?(?P<core>)|عبد(?:ا?ل)?له"), "abd"),
     (re.compile(r"abd[aeiou]{0,2}(?:l|(?P<sun>[rnstdz]|sh)(?=(?P=sun)))?(?P<core>[a-z]{3,})"), "abd"),
     (re.compile(r"عبد(?P<core>.{3,})"), "abd"),
-    (re.compile(r"(?P<core>[a-z]{3,}?)(?:[aeiou]{1,2}[ld]|[aeou])d(?:i|ee|ie|y|ei|ey)ne?"), "din"),
+    (re.compile(r"(?P<core>[a-z]{3,}?)(?:(?:ou|[aeiou])[ld]|[aeou])d(?:i|ee|ie|y|ei|ey)ne?"), "din"),
     (re.compile(r"(?P<core>.{2,})الدين"), "din"),
-    (re.compile(r"(?P<core>[a-z]{3,}?)(?:[aeiou]{1,2}llah|[uo]lah|[uo]lla)"), "allah"),
+    (re.compile(r"(?P<core>[a-z]{3,}?)(?:(?:ou|[aeiou])llah|[uo]lah|[uo]lla)"), "allah"),
     (re.compile(r"(?P<core>.{2,}?)ا?لله"), "allah"),
     (re.compile(r"abo?u(?:[ae]?l(?=[^aeiou]))?(?P<core>[a-z]{3,})"), "abu"),
     (re.compile(r"ابو(?P<core>.{2,})"), "abu"),

@@ -57,7 +57,7 @@ class Match:
     enough: bool = True
 
 
-SPELLING: Final = 0.9  # from here two words are spellings of one name
+SPELLING: Final = 0.85  # from here two words are spellings of one name
 
 
 def clues_of(stages: Stages, parts: Sequence[Part]) -> tuple[Clue, ...]:

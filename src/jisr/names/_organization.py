@@ -17,9 +17,9 @@ from jisr.names._lexicon import RAREST, bones_of, lexemes, rarity_of
 from jisr.names._values import Kind, Name, Token, Word
 
 
-def organization_words(tokens: Sequence[Token], kind: Kind) -> tuple[Word, ...]:
+def organization_words(tokens: Sequence[Token], kind: Kind, text: str) -> tuple[Word, ...]:
     """The comparable words of an organisation (or, with fewer liberties, of a ship), in written order."""
-    found = list(_numbers_added(_read(_letters_joined(tokens), kind)))
+    found = list(_numbers_added(_read(_letters_joined(tokens, text), kind)))
     if any(not word.head for word in found):
         return tuple(found)
     return tuple(replace(one, head="") for one in found) or tuple(map(_plain, tokens))
@@ -38,6 +38,7 @@ def acronyms(name: Name) -> frozenset[str]:
 LEGAL: Final = "legal"
 NUMBER: Final = "number"
 APART: Final = frozenset({LEGAL, NUMBER})  # words that agree with their own kind only, and wholly
+_ROMAN: Final = frozenset("ivx")
 _LONGEST: Final = 5  # words of a phrase that the table knows ("limited liability company")
 _HEARD: Final = {
     Kind.ORGANIZATION: frozenset({"linking", LEGAL, "word", "place", NUMBER}),
@@ -52,18 +53,27 @@ _CLITICS: Final = ("وال", "بال", "كال", "لل", "ال", "و", "ب", "ل
 Written = tuple[str, str]  # folded, raw
 
 
-def _letters_joined(tokens: Sequence[Token]) -> list[Written]:
-    """The words; letters with dots between them (S.A.R.L.) as one."""
+def _letters_joined(tokens: Sequence[Token], text: str) -> list[Written]:
+    """The words; letters with dots between them (S.A.R.L.) as one, but not a number before them (Fund V L.P.)."""
     found: list[Written] = []
     letters: list[Token] = []
     for token in tokens:
         if len(token.folded) == 1 and token.folded.isalpha():
+            if letters and letters[-1].folded in _ROMAN and not text[letters[-1].end : token.start].strip():
+                found += _spelled(letters)
+                letters = []
             letters.append(token)
             continue
         found += _spelled(letters)
         letters = []
-        found.append((token.folded, token.raw))
+        found.append((token.folded, _with_brackets(token, text)))
     return found + _spelled(letters)
+
+
+def _with_brackets(token: Token, text: str) -> str:
+    """The word as written, with the brackets that hold it alone: (Schweiz) says less than Schweiz."""
+    around = text[max(0, token.start - 1) : token.end + 1]
+    return around if around[:1] + around[-1:] == "()" else token.raw
 
 
 def _spelled(letters: Sequence[Token]) -> list[Written]:
@@ -87,13 +97,18 @@ def _read(written: Sequence[Written], kind: Kind) -> Iterator[Word]:
 
 def _phrase(written: Sequence[Written], place: int) -> tuple[int, str, str]:
     """The longest phrase of the table that begins here: (words taken, meaning, kind)."""
-    last = place == len(written) - 1
+    last = _only_forms(written, place + 1)
     for taken in range(min(_LONGEST, len(written) - place), 0, -1):
         found = known(" ".join(folded for folded, _raw in written[place : place + taken]))
         if found and not (found[1] == "number" and len(written[place][0]) == 1 and (place == 0 or not last)):
             return taken, *found
     lone = len(written[place][0]) == 1 and written[place][0].isalpha() and place > 0 and not last
     return 1, "", "linking" if lone else ""
+
+
+def _only_forms(written: Sequence[Written], place: int) -> bool:
+    """Whether nothing but a legal form follows: the I of "Fund I, Ltd." is a number as at the end."""
+    return all((known(folded) or ("", ""))[1] == LEGAL for folded, _raw in written[place:])
 
 
 @lru_cache(maxsize=65536)
@@ -132,7 +147,7 @@ def _as_word(raw: str, folded: str, meaning: str, sort: str) -> Word:
         return Word(raw=raw, core=meaning, bones=meaning, tells=1.0, head=LEGAL)
     if sort:
         core = f"@{meaning}"
-        return Word(raw=raw, core=core, bones=core, tells=_KNOWN_TELLS[sort])
+        return Word(raw=raw, core=core, bones=core, tells=_KNOWN_TELLS[sort], place=sort == "place" and raw[0] != "(")
     core = _without_clitics(folded)
     bones = bones_of(core, "")
     if lexemes(core):

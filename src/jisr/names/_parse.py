@@ -11,7 +11,7 @@ from typing import Final
 from jisr.names._core import word_kinds
 from jisr.names._fold import pieces
 from jisr.names._organization import organization_words
-from jisr.names._sound import latin
+from jisr.names._sound import chat, latin
 from jisr.names._values import Kind, Name, Token, TokenKind
 from jisr.names._words import words_of
 
@@ -29,9 +29,11 @@ _MOST: Final = 40  # words of a name that are looked at
 def _parse(text: str, kind: Kind) -> Name:
     spoken = _spans(text, kind)
     tokens = _classify(spoken, kind)
-    words = words_of(tokens, text) if kind is Kind.PERSON else organization_words(tokens, kind)
+    words = words_of(tokens, text) if kind is Kind.PERSON else organization_words(tokens, kind, text)
     ordered = tuple(sorted(tokens, key=lambda token: token.start))
-    return Name(text=text, folded=" ".join(t.folded for t in tokens), kind=kind, tokens=ordered, words=words)
+    told = kind is Kind.PERSON and ordered != tokens
+    folded = " ".join(token.folded for token in tokens)
+    return Name(text=text, folded=folded, kind=kind, tokens=ordered, words=words, ordered=told)
 
 
 Span = tuple[str, str, int, int]  # raw, folded, start, end
@@ -42,8 +44,14 @@ def _spans(text: str, kind: Kind) -> list[Span]:
     bare = _PARENTHESES.sub(lambda found: _aside(found[0], kind), text)
     bare = bare if bare.strip() else text
     bare = _PROSE.sub("", bare)
+    first = bare.partition(";")[0]
+    bare = first if first.strip() else bare
+    if kind is not Kind.PERSON:
+        bare = _POSSESSIVE.sub("  ", bare)
     comma = _COMMA.search(bare)
     spans = _split(bare)
+    if kind is Kind.PERSON and not bare.isupper():
+        spans = [letter for span in spans for letter in _initials(*span)]
     if kind is not Kind.PERSON or comma is None:
         return spans[:_MOST]
     after = [span for span in spans if span[2] > comma.start()]
@@ -72,7 +80,16 @@ def _camel(raw: str, folded: str, start: int, end: int) -> list[Span]:
     return [(raw[a:b], folded[a:b], start + a, start + b) for a, b in pairwise(borders)]
 
 
+def _initials(raw: str, folded: str, start: int, end: int) -> list[Span]:
+    """Capitals without a vowel in a name that has small letters too (JC Juncker) are an initial each."""
+    if not _CAPITALS.fullmatch(raw) or folded in word_kinds():
+        return [(raw, folded, start, end)]
+    return [(letter, letter.lower(), start + place, start + place + 1) for place, letter in enumerate(raw)]
+
+
+_CAPITALS: Final = re.compile("[B-DF-HJ-NP-TV-XZ]{2,3}")
 _CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
+_POSSESSIVE: Final = re.compile(r"['’]s\b", re.IGNORECASE)
 _COMMA: Final = re.compile("[,،]")
 _PARENTHESES: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PROSE: Final = re.compile(r"[,;،؛]\s*(?:born|d\.?o\.?b|مواليد|المولود)\b.*", re.IGNORECASE | re.DOTALL)
@@ -81,6 +98,8 @@ _PROSE: Final = re.compile(r"[,;،؛]\s*(?:born|d\.?o\.?b|مواليد|المو�
 def _classify(spans: Sequence[Span], kind: Kind) -> tuple[Token, ...]:
     """The written words with their kinds; `folded` of a script that goes through Latin is its Latin form."""
     plain = [latin(folded) for _raw, folded, _start, _end in spans]
+    if kind is Kind.PERSON:
+        plain = [chat(folded) for folded in plain]
     kinds = _person_kinds(plain) if kind is Kind.PERSON else [_plain_kind(word) for word in plain]
     return tuple(
         Token(raw=raw, folded=word, kind=sort, start=start, end=end)
@@ -111,7 +130,7 @@ def _kind_of(folded: str, following: str) -> TokenKind:
         kind = ""
     if kind in _KINDS:
         return TokenKind(kind)
-    return TokenKind.INITIAL if len(folded) == 1 and folded.isascii() else TokenKind.GIVEN
+    return TokenKind.INITIAL if len(folded) == 1 else TokenKind.GIVEN
 
 
 def _article_before(article: str, following: str) -> bool:

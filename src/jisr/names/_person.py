@@ -16,11 +16,11 @@ from jisr.names._match import Stages
 from jisr.names._values import Name, Word
 
 SPELLED: Final = 0.05  # another spelling of a word: enough to rank the same spelling first
-DIFFERS: Final = 2.0  # a differing word against an equal one
+DIFFERS: Final = 2.3  # a differing word against an equal one
 MISSES: Final = 0.25  # a missing word against an equal one ...
 LITTLE: Final = 0.8  # ... and so much more where what agrees is common to many people
 ENOUGH: Final = 6.0  # what must agree, in tens: two words that one in a thousand has
-OTHER_GIVEN: Final = 0.8
+OTHER_GIVEN: Final = 0.9
 REVERSED: Final = 0.5
 DISORDER: Final = 0.85
 ROTATED: Final = 0.97
@@ -28,6 +28,8 @@ ONE_WORD: Final = 0.62  # at most, where one word alone agrees and there are mor
 COMMON: Final = 3.4  # a lone word less rare than this is never enough
 COMMON_LOSS: Final = 0.15  # how much less a word counts for each ten times that it is more common
 INITIAL_WEIGHT: Final = 0.3
+INITIAL_CLASH: Final = 0.6  # an initial against another, or against a name that begins otherwise
+WRITTEN_TOGETHER: Final = 0.97
 
 
 def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
@@ -45,7 +47,7 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
     if not agreed:
         return found, [("words-agree", 0.0)]
     clash = min(len(found.left), len(found.right))
-    differing += sum(_weight(mine[i], theirs[j]) for i, j in zip(found.left, found.right, strict=False))
+    differing += sum(_clash(mine[i], theirs[j]) for i, j in zip(found.left, found.right, strict=False))
     missing = sum(_weight(mine[i], mine[i]) for i in found.left[clash:])
     missing += sum(_weight(theirs[j], theirs[j]) for j in found.right[clash:])
     misses = MISSES + LITTLE * max(0.0, 1 - told / ENOUGH)
@@ -55,10 +57,12 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
         ("words-differ", agreed / (agreed + SPELLED * spelled + DIFFERS * differing)),
         ("words-missing", agreed / (agreed + SPELLED * spelled + DIFFERS * differing + misses * missing)),
     ]
-    for code, factor in _order(mine, theirs, found):
+    for code, factor in _order(left, right, found):
         stages.append((code, stages[-1][1] * factor))
     if len(found.pairs) == 1 and (found.left or found.right):
         stages.append(("one-word-alone", min(stages[-1][1], ONE_WORD)))
+    if stages[-1][1] < WRITTEN_TOGETHER and left.together == right.together:
+        stages.append(("written-together", WRITTEN_TOGETHER))
     return found, stages
 
 
@@ -78,16 +82,23 @@ def _weight(one: Word, other: Word) -> float:
     return 1.0 - COMMON_LOSS * (RAREST - min(one.tells, other.tells))
 
 
+def _clash(one: Word, other: Word) -> float:
+    return INITIAL_CLASH if one.initial or other.initial else _weight(one, other)
+
+
 def _tells(one: Word, other: Word) -> float:
     return INITIAL_WEIGHT if one.initial or other.initial else min(one.tells, other.tells)
 
 
-def _order(mine: Sequence[Word], theirs: Sequence[Word], found: Alignment) -> Iterator[tuple[str, float]]:
+def _order(left: Name, right: Name, found: Alignment) -> Iterator[tuple[str, float]]:
     """What the order of the words says against the match: (code, factor)."""
+    mine, theirs = left.words, right.words
     inverted = [(one, two) for one, two in combinations(found.pairs, 2) if one.right > two.right]
     if inverted:
         if any(mine[pair.left[0]].father != theirs[pair.right[0]].father for both in inverted for pair in both):
             yield "nasab-reversed", REVERSED
+        elif left.ordered and right.ordered:
+            yield "family-name-reversed", REVERSED
         elif _rotated(found.pairs) and not (found.left or found.right):
             yield "order-rotated", ROTATED
         else:

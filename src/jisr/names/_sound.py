@@ -18,8 +18,27 @@ from jisr import tables
 def sound(folded: str) -> str:
     """The sounds of one folded word, doubled ones once. Letters of no table (digits, other scripts) stay."""
     groups, table, letters = _letters()
-    heard = groups.sub(lambda found: table[found[0]], folded) if folded.isascii() else folded.translate(letters)
+    if folded.isascii():
+        first = _initials().get(folded[:1], "")
+        heard = first + groups.sub(lambda found: table[found[0]], folded[1:] if first else folded)
+    else:
+        heard = folded.translate(letters)
     return _DOUBLED.sub(r"\1", heard)
+
+
+@lru_cache(maxsize=131072)
+def begins(folded: str) -> str:
+    """What an initial of this word stands for in any script: its first sound; all vowels are one."""
+    return sound(folded)[:1].translate(_INITIALS)
+
+
+_INITIALS: Final = str.maketrans("aeiouAEYWwypvTDPFzZJCSxqgG", "a" * 11 + "bftddddjjsskkkk")
+
+
+@cache
+def _initials() -> dict[str, str]:
+    """Latin letters that sound otherwise where they begin a word: Xi Jinping."""
+    return {row["letters"]: row["sound"] for row in tables.rows("sounds") if row["script"] == "initial"}
 
 
 @lru_cache(maxsize=131072)
@@ -39,9 +58,24 @@ def latin(folded: str) -> str:
     return folded if folded.isascii() else folded.translate(_romanisation())
 
 
+def chat(folded: str) -> str:
+    """A Latin word with digits for letters, as people chat (7amza) or hide (Ig0r), in letters; any other as it is."""
+    if not folded.isascii() or folded.isalpha() or sum(map(str.isalpha, folded)) < _LETTERS_OF_CHAT:
+        return folded
+    return folded.translate(_chat())
+
+
+_LETTERS_OF_CHAT: Final = 2
+
+
+@cache
+def _chat() -> dict[int, str]:
+    return {ord(row["letter"]): row["latin"] for row in tables.rows("romanisation") if row["script"] == "digits"}
+
+
 @cache
 def _romanisation() -> dict[int, str]:
-    return {ord(row["letter"]): row["latin"] for row in tables.rows("romanisation")}
+    return {ord(row["letter"]): row["latin"] for row in tables.rows("romanisation") if row["script"] != "digits"}
 
 
 @cache

@@ -1,7 +1,8 @@
 """How alike are two single names, whatever script they are in?
 
-An alignment of their sounds with costs from `tables/sound_costs.csv`, and `tables/name_spellings.csv`, which knows the
-commonest names by heart: two spellings of one name are alike, spellings of two different common names are not.
+An alignment of their sounds with costs from `tables/sound_costs.csv`; across scripts also one of their letters, with
+weights that are learned (`_letters`). `tables/name_spellings.csv` knows the commonest names by heart: two spellings of
+one name are alike, spellings of two different common names are not.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from jisr import tables
+from jisr.names._letters import likeness
 from jisr.names._lexicon import lexemes
 from jisr.names._sound import sound
 
@@ -18,6 +20,7 @@ FIRST: Final = 0.2  # what the first sound costs more to leave out: Saif is not 
 WORST: Final = 0.55  # less alike is not alike at all
 SAME_NAME: Final = 0.97  # two spellings that the table gives to one name
 OTHER_NAME: Final = 0.55  # at most, where the table gives them to two
+SOUNDS_ALONE: Final = 0.05  # what likeness by sound alone is worth less across scripts
 
 
 @lru_cache(maxsize=262144)
@@ -30,18 +33,33 @@ def similarity(left: str, right: str) -> float:
     mine, theirs = lexemes(left), lexemes(right)
     if mine & theirs and not (is_arabic(left) and is_arabic(right)):
         return SAME_NAME  # in Arabic script Hamid and Hameed are two words
-    value = _sounds_alike(left, right)
+    value = _across(left, right) if is_arabic(left) != is_arabic(right) else _sounds_alike(left, right)
     return min(value, OTHER_NAME) if mine and theirs else value
+
+
+def _across(left: str, right: str) -> float:
+    """What the letters say, or the sounds a little less: Arabic names leave short vowels out, foreign ones do not."""
+    if _surely_other(_sounds(left), _sounds(right)):
+        return 0.0
+    written = likeness(left, right) if is_arabic(left) else likeness(right, left)
+    value = max(written, _sounds_alike(left, right) - SOUNDS_ALONE)
+    return value if value >= WORST else 0.0
 
 
 def _sounds_alike(left: str, right: str) -> float:
     heard, other = _sounds(left), _sounds(right)
+    if _surely_other(heard, other):
+        return 0.0
     weight = max(_weight(heard), _weight(other))
     most = weight * (1.0 - WORST / _MOST_ALIKE)
-    if _least_costs()[_mask(heard)][_mask(other)] > most:
-        return 0.0
     cost = _cost(heard, other, most, across=is_arabic(left) != is_arabic(right))
     return (1.0 - cost / weight) * _MOST_ALIKE if cost <= most else 0.0
+
+
+def _surely_other(heard: str, other: str) -> bool:
+    """Whether the families of consonants that only one of them has already cost too much."""
+    most = max(_weight(heard), _weight(other)) * (1.0 - WORST / _MOST_ALIKE)
+    return _least_costs()[_mask(heard)][_mask(other)] > most
 
 
 _MOST_ALIKE: Final = 0.99  # different letters are never quite the same

@@ -60,7 +60,7 @@ class Word:
 
     `head`: "abd", "din", "allah" of a compound, "umm" of a mother, "legal", "number" in an organisation's name, or "".
     `bones`: its consonants with the head; `tells`: how rare it is, in tens (3: one name in a thousand has it; at most
-    4). `father`: stands after bin, ben, ould; `kunya`: after abu or umm.
+    4). `father`: stands after bin, ben, ould; `kunya`: after abu or umm; `place`: a country or city (of a body).
     """
 
     raw: str
@@ -71,14 +71,24 @@ class Word:
     father: bool = False
     kunya: bool = False
     initial: bool = False
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A name taken apart. `tokens`: in written order; `words`: in spoken order (the part after a comma first)."""
+    """A name taken apart. `tokens`: in written order; `words`: in spoken order (the part after a comma first).
+
+    `ordered`: a comma told which part is the family's.
+    """
 
     text: str
     folded: str
     kind: Kind
     tokens: tuple[Token, ...]
     words: tuple[Word, ...]
+    ordered: bool = False
+
+    @property
+    def together(self) -> str:
+        """Its letters in written order, without spaces."""
+        return "".join(token.folded for token in self.tokens)

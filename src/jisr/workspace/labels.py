@@ -172,6 +172,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-party": _("read a party"),
         "read-record": _("opened a record"),
         "read-finding": _("read a finding"),
+        "export-labels": _("took out labelled names"),
         "read-document": _("read a document"),
         "read-delivery": _("read a delivery"),
         "decide": _("decided"),

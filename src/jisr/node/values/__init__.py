@@ -21,6 +21,7 @@ from jisr.node.values._exchange import (
 from jisr.node.values._fetch import Address, Download, Slot
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
 from jisr.node.values._flow import InPage, InRow, LogReach, OutPage, OutRow, ReceiptPage, ReceiptRow
+from jisr.node.values._label import Label, Month
 from jisr.node.values._match import (
     Adjacent,
     Cleared,
@@ -120,6 +121,7 @@ __all__ = [
     "JobRow",
     "JudgementRow",
     "Kept",
+    "Label",
     "LogReach",
     "LogRow",
     "MatchOptions",
@@ -131,6 +133,7 @@ __all__ = [
     "MayQuestion",
     "Meeting",
     "MentionRow",
+    "Month",
     "OutPage",
     "OutRow",
     "Outbound",

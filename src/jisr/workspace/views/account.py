@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jisr.node.actions import people
 from jisr.node.actions import sign_in as letting_in
 from jisr.node.queries import people as known_people
+from jisr.node.queries.labels import precision
 from jisr.workspace.views.page import reader_of, show
 
 _YEAR = timedelta(days=365)
@@ -93,7 +94,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return _in_own_language(redirect("settings"), wanted)
     me = known_people.me(reader=reader)
     clearance = f"TLP:{me.clearance.upper()}" if me else ""
-    return show(request, "settings.html", {"me": me, "clearance": clearance})
+    return show(request, "settings.html", {"me": me, "clearance": clearance, "months": precision(reader=reader)})
 
 
 @require_POST

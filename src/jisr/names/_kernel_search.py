@@ -1,0 +1,161 @@
+"""The search of many names, compiled: which names have most of the words asked for, and how alike are they?"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jisr.names._columns import Columns
+from jisr.names._compiled import compiled, entry
+from jisr.names._kernel import Scratch, Side, token_alike
+from jisr.names._kernel_judge import judge, side
+from jisr.names._rules import Rules
+
+LIKE: Final = 0.6  # a word less alike does not bring a name
+BINS: Final = 1000
+_CROWD: Final = 8  # so many times more names of one rank than wanted are looked at
+
+
+class Asked(NamedTuple):
+    """What is asked for: query q looks for the words `word[at[q]:at[q + 1]]`, which weigh `weight`.
+
+    Word w is like the index's words `near[near_at[w]:near_at[w + 1]]`, by `alike`. `total`: what a query's words weigh.
+    `whole[whole_at[q]:whole_at[q + 1]]`: names that are looked at in any case.
+    """
+
+    at: NDArray[np.int64]
+    word: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    near_at: NDArray[np.int64]
+    near: NDArray[np.int64]
+    alike: NDArray[np.float64]
+    total: NDArray[np.float64]
+    whole_at: NDArray[np.int64]
+    whole: NDArray[np.int64]
+
+
+class Room(NamedTuple):
+    """Room to work in: `sum[n]` of name n, last touched by word `mark[n]`; `touched` names; `bins` of their ranks."""
+
+    sum: NDArray[np.float64]
+    mark: NDArray[np.int64]
+    touched: NDArray[np.int64]
+    bins: NDArray[np.int64]
+
+
+class Listed(NamedTuple):
+    """The names that are searched: their words' names, what each weighs, 1 where a name may be found."""
+
+    columns: Columns
+    at: NDArray[np.int64]
+    found: NDArray[np.uint32]
+    weight: NDArray[np.float32]
+    open: NDArray[np.uint8]
+
+
+@entry
+def near_words(
+    rules: Rules, sides: tuple[Columns, Columns], pairs: NDArray[np.int64], room: Scratch, found: NDArray[np.float64]
+) -> None:
+    """How alike the words (row of the first, row of the second) of `pairs` are, into `found`."""
+    one, other = sides
+    mine = Side(one.tokens, one.codes, one.reach, one.word, one.whole, 0, 0, 0)
+    theirs = Side(other.tokens, other.codes, other.reach, other.word, other.whole, 0, 0, 0)
+    for number in range(len(pairs)):
+        found[number] = token_alike(rules, mine, theirs, (pairs[number, 0], pairs[number, 1]), room)
+
+
+@compiled
+def add_word(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, int]) -> int:
+    """Add what one word says to every name that has one like it; how many names are touched so far."""
+    place, mark, touched = state
+    word = asked.word[place]
+    for number in range(asked.near_at[word], asked.near_at[word + 1]):
+        near = asked.near[number]
+        adds = asked.weight[word] * min(1.0, max(0.0, (asked.alike[number] - 0.5) / 0.4))
+        for position in range(listed.at[near], listed.at[near + 1]):
+            name = np.int64(listed.found[position])
+            if room.mark[name] == mark or not listed.open[name]:
+                continue
+            if room.mark[name] == 0:
+                room.touched[touched] = name
+                touched += 1
+                room.sum[name] = 0.0
+            room.mark[name] = mark
+            room.sum[name] += adds
+    return touched
+
+
+@compiled
+def chosen(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, int]) -> int:
+    """The best names first in `room.touched`, by what of them agrees; how many. All marks are taken away."""
+    query, touched, wanted = state
+    room.bins[:] = 0
+    for number in range(touched):
+        name = room.touched[number]
+        agreed, own, theirs = room.sum[name], asked.total[query], np.float64(listed.weight[name])
+        least = max(0.0, min(own, theirs) - agreed)
+        room.sum[name] = agreed / (agreed + 1.5 * least + 0.4 * abs(own - theirs) + 1e-9)
+        room.bins[np.int64(room.sum[name] * (BINS - 1))] += 1
+        room.mark[name] = 0
+    limit, so_far = BINS - 1, room.bins[BINS - 1]
+    while limit > 0 and so_far + room.bins[limit - 1] <= wanted:
+        limit -= 1
+        so_far += room.bins[limit]
+    kept = 0
+    for number in range(touched):
+        name = room.touched[number]
+        if kept < _CROWD * wanted and np.int64(room.sum[name] * (BINS - 1)) >= limit:
+            room.touched[kept] = name
+            kept += 1
+    for place in range(asked.whole_at[query], asked.whole_at[query + 1]):
+        if listed.open[asked.whole[place]]:
+            room.touched[kept] = asked.whole[place]
+            kept += 1
+    return kept
+
+
+@compiled
+def insert(rows: NDArray[np.int64], scores: NDArray[np.float64], kept: int, row: int, value: float) -> int:
+    """Put a name among the best, once, the highest score first, of equals the lower row; how many are kept."""
+    for place in range(kept):
+        if rows[place] == row:
+            return kept
+    place = min(kept, len(rows))
+    while place and (scores[place - 1] < value or (scores[place - 1] == value and rows[place - 1] > row)):
+        if place < len(rows):
+            rows[place], scores[place] = rows[place - 1], scores[place - 1]
+        place -= 1
+    if place < len(rows):
+        rows[place], scores[place] = row, value
+    return min(kept + 1, len(rows))
+
+
+@entry
+def search(
+    rules: Rules,
+    queries: tuple[Columns, Asked],
+    listed: Listed,
+    rooms: tuple[Scratch, Room],
+    best: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], tuple[int, float, int]],
+) -> None:
+    """The names most like each query, into `best`: rows, scores, how many; and (kind, least, how many to weigh)."""
+    columns, asked = queries
+    rows, scores, counts, task = best
+    marks = 0
+    for query in range(len(counts)):
+        touched = 0
+        for place in range(asked.at[query], asked.at[query + 1]):
+            marks += 1
+            touched = add_word(asked, listed, rooms[1], (place, marks, touched))
+        most = chosen(asked, listed, rooms[1], (query, touched, task[2]))
+        mine = side(columns, query)
+        kept = 0
+        for number in range(most):
+            row = rooms[1].touched[number]
+            value = judge(rules, mine, side(listed.columns, row), rooms[0], (task[0], task[1]))
+            if value >= task[1]:
+                kept = insert(rows[query], scores[query], kept, row, value)
+        counts[query] = kept

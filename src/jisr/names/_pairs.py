@@ -1,0 +1,34 @@
+"""How alike are the names of many pairs?  The score of `compare`, compiled, over columns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jisr.names._calibration import _curve
+from jisr.names._columns import Columns
+from jisr.names._rules import KINDS, rules
+from jisr.names._values import Kind
+
+FLOOR: Final = 0.5  # of likeness: pairs below it score less than any threshold, here 0
+
+
+def scores(
+    left: Columns, right: Columns, pairs: NDArray[np.int64], *, kind: Kind = Kind.PERSON, floor: float = FLOOR
+) -> NDArray[np.float64]:
+    """The scores of the pairs (row of `left`, row of `right`), an array of shape (n, 2); both hold names of one kind.
+
+    Within 0.01 of `compare` where the likeness of the names is at least `floor`; below it a score may be 0. Needs no
+    lock: threads may share the columns, each with pairs of its own.
+    """
+    from jisr.names import _kernel, _kernel_judge  # noqa: PLC0415  # numba costs half a second
+
+    longest = max((int(one.tokens["size"].max()) for one in (left, right) if len(one.tokens)), default=0) + 1
+    found = np.zeros(len(pairs))
+    rows = np.ascontiguousarray(pairs, dtype=np.int64)
+    task = (KINDS.index(kind), floor)
+    _kernel_judge.pair_scores(rules(), (left, right), rows, _kernel.scratch(longest), (found, task))
+    knots, chances = _curve()
+    return np.interp(found, knots, chances)
