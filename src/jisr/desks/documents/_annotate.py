@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from jisr.desks.documents._acts import acts, sums
@@ -29,12 +29,17 @@ def annotate(text: str, *, known: Iterable[Known] | Lexicon = (), published: dat
     """
     lexicon = known if isinstance(known, Lexicon) else prepare(known)
     page = read_page(text)
-    found = _read(page, lexicon, published)
+    return mentions_of(page, read_names(page, lexicon, published), lexicon)
+
+
+def mentions_of(page: Page, found: Sequence[Found], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """What was found, as mentions with their candidates."""
     weighed = {**bodies_known(found, lexicon.bodies), **weigh(page, found, lexicon.parties)}
     return tuple(_mention(page, item, weighed.get(item.first)) for item in found)
 
 
-def _read(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Found, ...]:
+def read_names(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Found, ...]:
+    """What the page names, in order, none overlapping another."""
     names = full_names_only(scan(page, lexicon))
     hits = {item.first: item for item in names}
     pieces = [found_of(page, piece) for piece in (*dates(page, published), *acts(page), *sums(page))]
