@@ -174,7 +174,8 @@ def _common(line: Line, begin: int, that: int) -> str:
         return ""
     if has(line.fold(begin), "stop") or line.fold(begin) in {"في", "عن", "الي", "علي", "من", "اهميه", "املها", "امله"}:
         return ""
-    return line.page.raw[line.page.words[begin].start : line.page.words[that - 1].end]
+    last = next((at for at in range(begin + 1, that) if line.fold(at).startswith("لل")), that) - 1
+    return line.page.raw[line.page.words[begin].start : line.page.words[last].end]
 
 
 _COMMON: Final = 4
@@ -218,7 +219,7 @@ def _goes_on(line: Line, at: int, that: int) -> bool:
 
 def _content(line: Line, at: int, cue: _Cue, that: int) -> Span | None:
     raw = line.page.raw
-    begin, end = line.page.sentences[line.number]
+    end = line.page.sentences[line.number][1]
     if that >= 0:
         colon = ":" in line.page.words[that].gap and line.fold(that) not in _THAT
         keep = line.fold(that - 1) in {"في", "ب"}
@@ -286,11 +287,19 @@ def _trim(raw: str, start: int, end: int) -> Span | None:
 
 def _according(line: Line, at: int, cue: _Cue) -> Claim | None:
     """بحسب X، … and …, according to X."""
-    things = [t for t in line.things if at < t.first <= at + _COMMON and t.kind in _SOURCES]
-    end_of = things[0].last if things else at + cue.words
+    first = at + cue.words
+    if line.fold(first) == "ما":  # وفق ما صرح به …
+        first = next(
+            (step + 1 for step in range(first, min(first + _COMMON, line.last)) if line.fold(step) == "به"), first
+        )
+    things = [t for t in line.things if at < t.first <= first + _COMMON and t.kind in _SOURCES and not t.joined]
+    things = things if things and not any(line.breaks(step) for step in range(first + 1, things[0].first + 1)) else []
+    end_of = things[0].last if things else first
+    while not things and end_of < line.last and end_of - first < _COMMON - 1 and not line.breaks(end_of + 1):
+        end_of += 1
     if end_of > line.last:
         return None
-    source = things[0].id if things else line.page.raw[line.page.words[end_of].start : line.page.words[end_of].end]
+    source = things[0].id if things else line.page.raw[line.page.words[first].start : line.page.words[end_of].end]
     begin, end = line.page.sentences[line.number]
     raw = line.page.raw
     if at <= line.first + 1:

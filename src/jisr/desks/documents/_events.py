@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from jisr.desks.documents._arabic import variants, without_article
@@ -66,6 +66,7 @@ def _event(line: Line, one: Trigger, reach: tuple[int, int], published: date | N
     if not day and one.cue.type in PERFORMED and line.number < _EARLY and published and line.english is not None:
         day = published.isoformat() if part == "present" else day
     sure = factuality(line, deed, day=day, published=published)
+    day = _to_come(day, published) if sure is Factuality.PLANNED else day
     if one.cue.type == "AID" and one.cue.rule and _pledges(line, one) and sure is Factuality.ACTUAL:
         sure = Factuality.PLANNED
     start, end = line.page.start_of(one.first, one.letters), line.page.words[one.last].end
@@ -79,7 +80,7 @@ def _event(line: Line, one: Trigger, reach: tuple[int, int], published: date | N
         target=tuple(parts.target),
         place=_places(line, deed, parts),
         obj=tuple(parts.obj),
-        rule=f"{one.cue.rule}:{part}",
+        rule=f"{one.cue.rule}:{'passive' if one.passive else part}",
         score=_score(parts, day, noun=part == "noun"),
         reasons=(Reason(code="event-cue", facts=(("words", line.page.raw[start:end]), ("type", one.cue.type))),),
     )
@@ -96,6 +97,18 @@ def _as_place(line: Line, parts: Parts) -> None:
 
 
 _EARLY: Final = 99
+
+
+def _to_come(day: str, published: date | None) -> str:
+    """A weekday of something planned is the next one, not the last."""
+    if published is None or len(day) != _WHOLE:
+        return day
+    ago = (published - date.fromisoformat(day)).days
+    return (date.fromisoformat(day) + timedelta(days=_WEEK)).isoformat() if 0 < ago < _WEEK else day
+
+
+_WHOLE: Final = 10
+_WEEK: Final = 7
 _PLEDGE: Final = frozenset(
     {"pledged", "pledge", "pledges", "promised", "promise", "تعهد", "تعهدت", "وعد", "وعدت", "يتعهد"}
 )
@@ -166,28 +179,35 @@ def _is_birth(line: Line, at: int) -> bool:
 
 
 def _resolved(lines: Sequence[Line], told: Sequence[Told]) -> list[Told]:
-    """With what other sentences give: the body meant by اللجنة, the list or law meant by its noun, the subject left out."""
+    """With what other sentences give: the body meant by اللجنة, the law of its noun, a subject left out."""
     by_number = {line.number: line for line in lines}
     out: list[Told] = []
     for event in told:
         line = by_number[event.sentence]
-        event = replace(event, actor=_actor_meant(lines, line, event, out), obj=_object_meant(lines, line, event))
-        out.append(_with_items(lines, event))
+        whole = replace(event, actor=_actor_meant(lines, line, event, out), obj=_object_meant(lines, line, event))
+        out.append(_with_items(lines, whole))
     return out
 
 
 def _actor_meant(lines: Sequence[Line], line: Line, event: Told, earlier: Sequence[Told]) -> tuple[str, ...]:
     if event.actor and event.actor != ("\0country",):
         return tuple(one for one in event.actor if one != "\0country")
+    if event.rule.endswith(":passive"):
+        return ()
     if event.actor:
         return _speakers_country(lines, line)
     body = _body_meant(lines, line, event)
     if body:
         return (body,)
-    again = line.fold(line.first) in {"كما", "وكما", "و"} or (
-        line.english and line.fold(line.first) in {"it", "he", "they"}
+    verb = next(word.fold for word in line.words if word.start <= event.trigger[0] < word.end)
+    goes_on = verb[:1] in {"و", "ف"} and verb not in {"وقع", "وقعت"} and not event.rule.endswith("noun")
+    same = bool(earlier) and earlier[-1].sentence == event.sentence and goes_on
+    again = (
+        same
+        or line.fold(line.first) in {"كما", "وكما", "و"}
+        or (line.english and line.fold(line.first) in {"it", "he", "they"})
     )
-    if again and earlier and earlier[-1].actor and event.type not in {"ATTACK"}:
+    if again and earlier and earlier[-1].actor and event.type != "ATTACK":
         return earlier[-1].actor
     return ()
 
@@ -196,7 +216,7 @@ def _speakers_country(lines: Sequence[Line], line: Line) -> tuple[str, ...]:
     for other in reversed([one for one in lines if one.number <= line.number]):
         for thing in reversed(other.things):
             if thing.kind is Kind.PERSON and thing.found.countries:
-                return (sorted(thing.found.countries)[0],)
+                return (min(thing.found.countries),)
             if thing.kind is Kind.NATIONALITY and thing.noun:
                 return (thing.id,)
     return ()
@@ -275,12 +295,15 @@ def _is_item(line: Line) -> bool:
 def _headlines(lines: Sequence[Line], told: Sequence[Told], published: date | None) -> tuple[Told, ...]:
     """A headline's event without a day takes that of the same event in the body; fresh news the day of publication."""
     titles = {line.number for line in lines if line.title}
-    out: list[Told] = []
-    for event in told:
-        if event.sentence in titles and not event.date and event.factuality is Factuality.ACTUAL:
-            same = [one for one in told if one.type == event.type and one.sentence not in titles]
-            day = same[0].date if same else ""
-            fresh = published.isoformat() if published is not None and not same and event.type != "ACCEDE" else ""
-            event = replace(event, date=day or fresh)
-        out.append(event)
-    return tuple(out)
+    body = {
+        event.type: event.date
+        for event in reversed(told)
+        if event.sentence not in titles and event.factuality is Factuality.ACTUAL
+    }
+    today = published.isoformat() if published is not None else ""
+    return tuple(
+        replace(event, date=body.get(event.type, "" if event.type == "ACCEDE" else today))
+        if event.sentence in titles and not event.date and event.factuality is Factuality.ACTUAL
+        else event
+        for event in told
+    )

@@ -38,7 +38,7 @@ def around(line: Line, trigger: int) -> dict[str, int]:
         away = trigger - at
         for kind, reach in _kinds_at(line, at, trigger):
             if (reach == "near" and away <= _NEAR and not _crosses(line, at, trigger)) or (
-                reach == "clause" and (at >= begin or kind in {"deny"})
+                reach == "clause" and (at >= begin or kind == "deny")
             ):
                 kinds.setdefault(kind, away)
     return kinds
@@ -80,29 +80,29 @@ def factuality(line: Line, deed: Deed, *, day: str, published: date | None) -> F
     """How the sentence presents the deed; `day`: its ISO date, "" none."""
     trigger, type_ = deed.first, deed.type
     kinds = around(line, trigger)
-    word = line.fold(trigger)
     if deed.part == "noun" and line.fold(trigger - 1) in {"ليس", "ليست"}:
         kinds.pop("negated", None)  # what is denied is said of the deed, not the deed
-    if "negated" in kinds or ("deny" in kinds and kinds["deny"] > 0) or _no_subject(line, trigger):
+    if kinds.keys() & {"negated", "deny"} or _no_subject(line, trigger):
         return Factuality.NEGATED
-    if word.removeprefix("و").startswith(_FUTURE) and not line.english and _is_future(word):
-        return Factuality.PLANNED
-    if "planned" in kinds and kinds["planned"] <= kinds.get("possible", 99):
+    if deed.part == "past" and line.fold(trigger - 1).removeprefix("و") == "قد":
+        kinds.pop("possible", None)  # قد before the past says it is done
+    if _is_future(line, trigger) or kinds.get("planned", _FAR) <= min(kinds.get("possible", _FAR), _FAR - 1):
         return Factuality.PLANNED
     if "possible" in kinds or _after_if(line, trigger) or _believed(line, trigger):
         return Factuality.POSSIBLE
-    if "decide" in kinds and type_ not in _LAW:
-        return Factuality.PLANNED
-    if "purpose-to" in kinds or _infinitive(line, trigger):
-        return Factuality.PLANNED
-    later = published is not None and day and day[:10] > published.isoformat()[: len(day[:10])]
-    if later and type_ not in _LAW:
-        return Factuality.PLANNED
-    return Factuality.ACTUAL
+    later = published is not None and bool(day) and day[:_DAY] > published.isoformat()[: len(day[:_DAY])]
+    to_come = _infinitive(line, trigger) or (type_ not in _LAW and (later or "decide" in kinds))
+    return Factuality.PLANNED if to_come else Factuality.ACTUAL
 
 
-def _is_future(word: str) -> bool:
-    return len(word.removeprefix("و")) > _NEAR + 2
+_FAR: Final = 99
+_DAY: Final = 10
+
+
+def _is_future(line: Line, trigger: int) -> bool:
+    """سيزور, وستستضيف."""
+    word = line.fold(trigger).removeprefix("و")
+    return not line.english and word.startswith(_FUTURE) and len(word) > _NEAR + 2
 
 
 def _no_subject(line: Line, trigger: int) -> bool:
@@ -121,7 +121,7 @@ def _believed(line: Line, trigger: int) -> bool:
 
 
 def _infinitive(line: Line, trigger: int) -> bool:
-    """ "to reopen": a purpose or a plan, never a deed done."""
+    """An infinitive (to reopen) is a purpose or a plan, never a deed done."""
     return (
         line.english
         and line.fold(trigger - 1) == "to"

@@ -24,7 +24,7 @@ PREPOSITIONS: Final = frozenset(
     }
 )
 _KIN: Final = {"التابع": "of", "التابعه": "of", "according": "according", "وفقا": "according", "نقلا": "according"}
-_ATTACHED: Final = {"ب": "ب", "ل": "ل", "ك": "ك"}
+_ATTACHED: Final = frozenset({"ب", "ل", "ك"})
 _BREAK: Final = frozenset('،,;؛:()«»"“”—–')
 _DASH: Final = " - "
 _WALK: Final = 6  # words between a preposition and the name it governs
@@ -125,28 +125,26 @@ class Line:
         return (titles and (tied or comma or opens)) or (len(between) <= 1 and tied)
 
     def _prep(self, found: Found) -> str:
-        word = self.page.words[found.first]
-        if found.letters:
-            attached = word.fold[: found.letters]
-            if self.fold(found.first - 1) in _KIN:
-                return "of"
-            if attached[-1:] in _ATTACHED:
-                return attached[-1]
-        at = found.first - 1
-        for _ in range(_WALK):
-            if at < self.first or self.breaks(at + 1):
+        """The preposition that governs it: attached to it, or before it with only light words between."""
+        attached = self.page.words[found.first].fold[: found.letters]
+        if attached and self.fold(found.first - 1) in _KIN:
+            return "of"
+        if attached[-1:] in _ATTACHED:
+            return attached[-1]
+        for at in range(found.first - 1, max(found.first - 1 - _WALK, self.first - 1), -1):
+            if self.breaks(at + 1):
                 return ""
-            before = self.page.words[at].fold
-            bare = before if before in PREPOSITIONS else before.removeprefix("و")
-            if bare in PREPOSITIONS:
-                return _KIN.get(self.fold(at - 1).removeprefix("و"), bare)
-            attached = self._noun_prep(at)
-            if attached:
-                return attached
-            if not self._light(at):
-                return ""
-            at -= 1
+            prep = self._prep_at(at)
+            if prep or not self._light(at):
+                return prep
         return ""
+
+    def _prep_at(self, at: int) -> str:
+        before = self.page.words[at].fold
+        bare = before if before in PREPOSITIONS else before.removeprefix("و")
+        if bare in PREPOSITIONS:
+            return _KIN.get(self.fold(at - 1).removeprefix("و"), bare)
+        return self._noun_prep(at)
 
     def _noun_prep(self, at: int) -> str:
         """The preposition attached to a noun on the way: بقرار الاتحاد, لصندوق, للسفارة."""
@@ -159,7 +157,7 @@ class Line:
         return ""
 
     def _light(self, at: int) -> bool:
-        """A word that may stand between a preposition and its name: a title, an adjective, a kind of place, an article."""
+        """A word that may stand between a preposition and its name: a title, an adjective, an article."""
         word = self.page.words[at]
         fold = word.fold.removeprefix("ال")
         if word.fold in {"the", "a", "an", "his", "her", "its", "their"} or fold in _GOVERNING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -17,7 +17,8 @@ _UNTIL: Final = frozenset(
     {"حتي", "until", "till", "through", "تنتهي", "ينتهي", "expiring", "expires", "expire", "ending", "لغايه"}
 )
 _LASTS: Final = re.compile(
-    r"(?P<count>\d+|ماي?ه وثمانين|ستين|تسعين|ثلاثين) (?P<unit>يوم\w*|ايام|days?|شهر\w*|اشهر|months?|سنه|سنوات|عام\w*|years?)\b"
+    r"(?P<count>\d+|ماي?ه وثمانين|ستين|تسعين|ثلاثين)"
+    r" (?P<unit>يوم\w*|ايام|days?|شهر\w*|اشهر|months?|سنه|سنوات|عام\w*|years?)\b"
 )
 _WORDS: Final = {"مايه وثمانين": 180, "ماه وثمانين": 180, "ستين": 60, "تسعين": 90, "ثلاثين": 30}
 _DAYS: Final = (("يوم", 1), ("ايام", 1), ("day", 1))
@@ -37,9 +38,8 @@ def proposals(lines: Sequence[Line], events: Sequence[Told]) -> tuple[Proposal, 
     return tuple(sorted(kept, key=lambda item: item.sentence))
 
 
-def _vaguer(item: Proposal, every: Iterator[Proposal] | object, titles: set[int]) -> bool:
+def _vaguer(item: Proposal, every: Iterable[Proposal], titles: set[int]) -> bool:
     """A headline's own wording of what the body says with its parts."""
-    assert hasattr(every, "__iter__")
     return item.sentence in titles and any(
         one is not item and one.kind == item.kind and one.status == item.status for one in every
     )

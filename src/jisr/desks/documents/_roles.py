@@ -111,7 +111,9 @@ def _objects(parts: Parts, frame: Frame, after: Sequence[Thing], before: Sequenc
         of_list = (
             thing.id.startswith("list:") if frame.lists else thing.kind is Kind.LAW and not thing.id.startswith("list:")
         )
-        if ("MONEY" in frame.obj and thing.kind is Kind.MONEY) or ("LAW" in frame.obj and thing.kind is Kind.LAW and of_list and not (parts.obj and thing in before)):
+        if ("MONEY" in frame.obj and thing.kind is Kind.MONEY) or (
+            "LAW" in frame.obj and thing.kind is Kind.LAW and of_list and not (parts.obj and thing in before)
+        ):
             parts.take("obj", [thing])
         elif "MISSION" in frame.obj and "embassy" in thing.id:
             parts.take("obj", [thing])
@@ -151,11 +153,15 @@ def _actor(deed: Deed, before: Sequence[Thing], after: Sequence[Thing]) -> list[
     if deed.part == "noun":
         return _actor_of_noun(deed, left, right)
     if deed.line.english:
-        return _nearest(left, before)
+        return _nearest(left)
     if right and _follows(deed, right[0]) and not (left and _leads(deed, left)):
         return _group(right)
+    # ونددت: a new verb without a subject goes on with the last one; التي استهدفت says of what it was
+    alone = deed.line.fold(deed.first).startswith("و") and not _leads(deed, left[-1:])
+    if alone or deed.line.fold(deed.first - 1) in {"التي", "الذي", "الذين"}:
+        return []
     if left:
-        return _nearest(left, before)
+        return _nearest(left)
     said_to_be = [t for t in before if t.prep == "من" and deed.line.fold(t.first - 2) in {"انهم", "انه", "انها"}]
     return said_to_be[-1:]
 
@@ -169,7 +175,7 @@ def _leads(deed: Deed, left: Sequence[Thing]) -> bool:
     line = deed.line
     if line.title:
         return True
-    first = left[-1].first
+    first = left[-1].first if left else line.first
     return any(line.fold(at) in {"ان", "انه", "انها", "كانت", "كان", "وكانت", "وكان"} for at in range(first - 4, first))
 
 
@@ -184,9 +190,8 @@ _REACH: Final = 5
 _BESIDE: Final = 3
 
 
-def _nearest(left: Sequence[Thing], before: Sequence[Thing]) -> list[Thing]:
+def _nearest(left: Sequence[Thing]) -> list[Thing]:
     """The last free group before the verb."""
-    del before
     out: list[Thing] = []
     for thing in reversed(left):
         out.insert(0, thing)
@@ -206,11 +211,11 @@ def _actor_of_noun(deed: Deed, left: Sequence[Thing], right: Sequence[Thing]) ->
     if own and deed.type in _GENITIVE and not (left and deed.type == "APPOINT"):
         return _group(right)
     if right and right[0].noun and deed.type == "AID":
-        return right[:1]
+        return [right[0]]
     by = [t for t in line.things if t.first < deed.first and t.prep in {"ب", "by"} and t.kind in _ACTS]
     if by and deed.first - by[-1].last <= _REACH and not (left and left[-1].first > by[-1].first):
         return by[-1:]
-    return _nearest(left, left) or _decision(line, deed) or [t for t in right[:1] if t.noun]
+    return _nearest(left) or _decision(line, deed) or [t for t in right[:1] if t.noun]
 
 
 def _decision(line: Line, deed: Deed) -> list[Thing]:

@@ -46,7 +46,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Something said by a source. `kind`: quote or indirect; `cue`: the words of saying; `content`: None if not told."""
+    """Something said by a source. `kind`: quote or indirect; `cue`: the words of saying; `content`: None if untold."""
 
     source: str
     kind: str
@@ -57,8 +57,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A change of status that the text reports; a person decides. `kind`: membership, listed, waiver, mission, sanctions.
+    """A change of status that the text reports; a person decides.
 
+    `kind`: membership, listed, waiver, mission, sanctions.
     `status`: member, left, listed, delisted, suspended, renewed, expired, imposed, lifted, open, closed,
     permitted-to-reopen. `until`: the last day of a waiver. `sentence`: where the body says it most fully.
     """

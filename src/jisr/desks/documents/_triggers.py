@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from jisr.desks.documents._arabic import variants
@@ -41,7 +41,7 @@ def triggers(line: Line) -> tuple[Trigger, ...]:
             continue
         if _covered(one, kept, line):
             continue
-        kept = [other for other in kept if not _better(one, other)]
+        kept = [other for other in kept if not _better(line, one, other)]
         kept.append(one)
     return tuple(kept)
 
@@ -70,20 +70,18 @@ def _trigger(line: Line, cue: Cue, at: int, letters: int) -> Trigger | None:
     if (cue.lang == "en") != line.english or not _needs(line, cue, at, last):
         return None
     noun = cue.part == "noun" or (cue.lang == "ar" and cue.part == "past" and _stands_as_noun(line, at, letters))
-    if noun and cue.part != "noun" and not _same_noun(line, cue, at):
-        return None
-    if not noun and letters and line.fold(at)[:1] not in {"و", "ف"}:
-        return None  # بـ, لـ before a verb: a purpose, not a deed
-    if cue.lang == "ar" and not noun and cue.part == "past" and _is_word_of_saying_nothing(line, at):
+    if noun:
+        stands = (cue.part == "noun" or _same_noun(line, cue, at)) and _counts(line, at, letters, cue)
+    elif cue.lang == "en":
+        stands = _finite(line, at, cue)
+    else:
+        stands = not letters or line.fold(at)[:1] in {"و", "ف"}  # بـ, لـ before a verb: a purpose, not a deed
+    if not stands:
         return None
     passive = _passive(line, at, cue)
-    if noun and not _counts(line, at, letters, cue):
-        return None
-    if cue.lang == "en" and not noun and not _finite(line, at, cue):
-        return None
-    part = "noun" if noun else cue.part
-    cue = cue if part == cue.part else Cue(**{**{name: getattr(cue, name) for name in cue.__slots__}, "part": part})
-    return Trigger(cue=cue, first=at, last=last, letters=letters, passive=passive)
+    return Trigger(
+        cue=replace(cue, part="noun") if noun else cue, first=at, last=last, letters=letters, passive=passive
+    )
 
 
 def _same_noun(line: Line, cue: Cue, at: int) -> bool:
@@ -115,7 +113,7 @@ def _be(line: Line, at: int) -> bool:
 
 
 def _stands_as_noun(line: Line, at: int, letters: int) -> bool:
-    """A form that is verb and masdar (شطب, رفع, دمج): a masdar after a preposition, a decision, another noun in construct."""
+    """A form that is verb and masdar (شطب, رفع, دمج): a masdar after a preposition, a decision."""
     word, before = line.fold(at), line.fold(at - 1)
     if letters and word[:1] in {"ب", "ل", "ك"}:
         return True
@@ -136,7 +134,8 @@ def _opens(line: Line, at: int) -> bool:
     """Whether a verb may stand here: the clause begins, after its subject, or after a word that only verbs follow."""
     before = line.fold(at - 1)
     begins = at == line.first or line.breaks(at) or (line.fold(at)[:1] in {"و", "ف"} and len(line.fold(at)) > _NEAR - 1)
-    return begins or at - 1 in line.taken or before.removeprefix("و") in _BEFORE_VERB
+    told = around(line, at).keys() & {"decide", "announce", "deny"}
+    return begins or (at - 1 in line.taken and not told) or before.removeprefix("و") in _BEFORE_VERB
 
 
 _BEFORE_VERB: Final = frozenset(
@@ -162,10 +161,6 @@ _BEFORE_VERB: Final = frozenset(
         "امس",
     }
 )
-
-
-def _is_word_of_saying_nothing(line: Line, at: int) -> bool:
-    return line.fold(at - 1) in {"ما", "كما"} and line.fold(at) == "ورد"
 
 
 _BEFORE_NOUN: Final = frozenset(
@@ -254,12 +249,12 @@ def _covered(one: Trigger, kept: Sequence[Trigger], line: Line) -> bool:
     for other in kept:
         same = other.cue.type == one.cue.type
         if same and one.cue.part == "noun" and other.cue.part != "noun":
-            return not _paid(one)
+            return not _paid(line, one)
         if same and one.first - other.last <= _AHEAD and not line.breaks(one.first):
-            return not _paid(one)
+            return not _paid(line, one)
         if one.cue.part == "noun" and {other.cue.type, one.cue.type} in _ONE:
             return True
-        if other.cue.type == "AID" and one.cue.type == "AID" and not _paid(one):
+        if other.cue.type == "AID" and one.cue.type == "AID" and not _paid(line, one):
             return True
     return False
 
@@ -272,13 +267,18 @@ _ONE: Final = (
 )
 
 
-def _paid(one: Trigger) -> bool:
-    return one.cue.type == "AID" and one.cue.part == "noun" and "MONEY" in one.cue.kinds and one.cue.kinds == {"MONEY"}
+_GIFTS: Final = ("منح", "هب", "تمويل", "قرض", "grant")
 
 
-def _better(one: Trigger, other: Trigger) -> bool:
+def _paid(line: Line, one: Trigger) -> bool:
+    """A gift by its own noun, with its sum."""
+    word = line.fold(one.first).removeprefix("و").removeprefix("ب")
+    return one.cue.type == "AID" and one.cue.part == "noun" and word.startswith(_GIFTS) and "MONEY" in one.cue.kinds
+
+
+def _better(line: Line, one: Trigger, other: Trigger) -> bool:
     """A noun with its sum tells a gift better than the verb before it."""
-    return _paid(one) and other.cue.type == "AID" and other.passive
+    return _paid(line, one) and other.cue.type == "AID" and other.passive
 
 
 def _taken_back(one: Trigger, other: Trigger, line: Line) -> bool:
