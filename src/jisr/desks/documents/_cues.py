@@ -80,7 +80,7 @@ def _forms(row: Mapping[str, str], part: str) -> Iterator[str]:
         if row["lang"] == "en" or part == "noun":
             yield folded
             if row["lang"] == "ar" and " " not in folded:
-                yield from (folded + ending for ending in _noun_endings(folded))
+                yield from _noun_endings(folded)
             continue
         head, *rest = folded.split(" ")
         for form in forms_of_past(head) if part == "past" else forms_of_present(head):
