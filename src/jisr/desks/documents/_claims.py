@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -64,7 +64,7 @@ def _cues_in(line: Line) -> Iterator[tuple[int, _Cue]]:
     for at in range(line.first, line.last + 1):
         if at in line.taken:
             continue
-        for count in (3, 2, 1):
+        for count in range(_most(line.fold(at)), 0, -1):
             words = [line.fold(at + step) for step in range(count)]
             cue = _found(words) if all(words) else None
             if cue is not None:
@@ -79,6 +79,13 @@ def _found(words: Sequence[str]) -> _Cue | None:
         if cue is not None:
             return cue
     return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _most(word: str) -> int:
+    """The most words of a cue that begins with this word."""
+    heads = {word, word[1:] if word[:1] in {"و", "ف"} else word}
+    return max((cue.words for form, cue in _table().items() if form.partition(" ")[0] in heads), default=0)
 
 
 @cache

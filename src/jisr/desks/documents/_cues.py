@@ -50,9 +50,13 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
 
 
 @cache
-def longest() -> int:
-    """The most words of a form."""
-    return max(form.count(" ") + 1 for form in cues())
+def longest() -> Mapping[str, int]:
+    """First word of a form -> the most words of one."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for form in cues():
+        first = form.partition(" ")[0]
+        found[first] = max(found[first], form.count(" ") + 1)
+    return MappingProxyType(dict(found))
 
 
 def _cue(row: Mapping[str, str], number: int, part: str, form: str) -> Cue:

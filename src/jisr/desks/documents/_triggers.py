@@ -52,15 +52,12 @@ _MOST: Final = 40
 def _at(line: Line, at: int) -> Iterator[Trigger]:
     if at in line.taken:
         return
-    for count in range(longest(), 0, -1):
-        words = [line.fold(at + step) for step in range(count)]
-        if not all(words) or any(at + step in line.taken for step in range(count)):
-            continue
-        for letters, form in variants(words[0]):
-            phrase = " ".join((form, *words[1:]))
+    for letters, form in variants(line.fold(at)):
+        for count in range(longest().get(form, 0), 0, -1):
+            phrase = " ".join((form, *(line.fold(at + step) for step in range(1, count))))
             for cue in cues().get(phrase, ()):
                 one = _trigger(line, cue, at, letters)
-                if one is not None:
+                if one is not None and not any(at + step in line.taken for step in range(count)):
                     yield one
                     return
 
