@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench._documents_people import people
 from bench._documents_told import told
 from jisr.desks.documents import Kind, Known, Lexicon, Mention, annotate, prepare, read_article
 
@@ -114,7 +115,13 @@ def main() -> int:
             figures += [*quality(language, lexicon, ""), *quality(language, tables_only, ", nobody known")]
             for name, value, unit, bar, least in told(documents(language), lexicon, language):
                 figures.append(figure(name, value, unit, bar, least=least))
-        figures += [*press_names(), *speed(lexicon)]
+        score, precision = people(DATA, tables_only)
+        figures += [
+            figure("persons nobody told of, 100 sentences", score, "F1", 0.60),
+            figure("persons nobody told of: precision", precision, "share", 0.75),
+            *press_names(),
+            *speed(lexicon),
+        ]
     for line in figures:
         print(json.dumps(line, ensure_ascii=False))
     return 0 if all(line["passed"] for line in figures) else 1

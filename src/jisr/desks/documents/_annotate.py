@@ -14,6 +14,7 @@ from jisr.desks.documents._lexicon import Lexicon, prepare
 from jisr.desks.documents._page import Page, read_page
 from jisr.desks.documents._people_arabic import people_in_arabic
 from jisr.desks.documents._people_latin import people_in_latin
+from jisr.desks.documents._people_shape import people_by_shape
 from jisr.desks.documents._scan import scan
 from jisr.desks.documents._settle import choose_readings, full_names_only, merge, settle, span_of
 from jisr.desks.documents._short import short_ministries, short_people
@@ -48,6 +49,7 @@ def read_names(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Fo
         *bodies_in_latin(page, hits),
         *people_in_arabic(page, hits),
         *people_in_latin(page, hits),
+        *people_by_shape(page, hits),
     )
     full = settle(page, merge((*names, *rules, *pieces)))
     people = [item for item in full if item.type is Kind.PERSON]

@@ -82,7 +82,9 @@ def _event(line: Line, one: Trigger, reach: tuple[int, int], published: date | N
         obj=tuple(parts.obj),
         rule=f"{one.cue.rule}:{'passive' if one.passive else part}",
         score=_score(parts, day, noun=part == "noun"),
-        reasons=(Reason(code="mention-event-cue", facts=(("words", line.page.raw[start:end]), ("type", one.cue.type))),),
+        reasons=(
+            Reason(code="mention-event-cue", facts=(("words", line.page.raw[start:end]), ("type", one.cue.type))),
+        ),
     )
 
 
