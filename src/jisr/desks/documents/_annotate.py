@@ -49,9 +49,10 @@ def read_names(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Fo
         *bodies_in_latin(page, hits),
         *people_in_arabic(page, hits),
         *people_in_latin(page, hits),
-        *people_by_shape(page, hits),
     )
-    full = settle(page, merge((*names, *rules, *pieces)))
+    seen = {(item.first, item.last) for item in rules}
+    shaped = (item for item in people_by_shape(page, hits) if (item.first, item.last) not in seen)
+    full = settle(page, merge((*names, *rules, *shaped, *pieces)))
     people = [item for item in full if item.type is Kind.PERSON]
     short = (*short_people(page, people), *short_ministries(page, full))
     return choose_readings(settle(page, (*full, *short)))

@@ -62,7 +62,7 @@ def _and(page: Page, first: int, at: int) -> bool:
 def _opens_with_and(word: str) -> bool:
     """وجورجيو, not وليد."""
     given = exactly(word, "given") or exactly(word, "given-with-title")
-    return word.startswith("و") and not given and len(word) > _MOST and shape_of(word[1:]) >= _SUM / 2
+    return word.startswith("و") and not given and len(word) > _MOST and shape_of(word[1:]) >= _EACH
 
 
 @lru_cache(maxsize=1 << 15)
