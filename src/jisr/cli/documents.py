@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from jisr.cli._shell import Shell, example, takes_shell
 from jisr.errors import Unreadable
 from jisr.node import clock
 from jisr.node.queries.clocks import clocks
-from jisr.node.queries.documents import document, documents, mentions_in
+from jisr.node.queries.documents import document, documents, mentions_in, reading_of
 from jisr.node.values import MentionRow
 from jisr.records import Record
 
@@ -69,15 +70,58 @@ def mentions(shell: Shell, document_: str, on: str, known: str) -> None:
         _show(shell, rows)
 
 
+@command.command("read", epilog=example("jisr documents read article.txt --json", "jisr documents read *.html --json"))
+@click.argument("paths", metavar="FILE…", nargs=-1, required=True)
+@click.option("--published", default="", metavar="DAY", help="When it was published, where the file does not say.")
+@takes_shell
+def read(shell: Shell, paths: tuple[str, ...], published: str) -> None:
+    """All that articles tell: names, events, who says so, and what would change of a status. Nothing is kept.
+
+    With --json one line a file: offsets are characters of `text`, ends exclusive.
+    """
+    reader = _node.reader(shell)
+    for path in paths:
+        told = reading_of(_article(path, published), reader=reader)
+        if shell.json:
+            _out.json_line(told)
+        else:
+            _show_reading(shell, told)
+
+
+def _show_reading(shell: Shell, told: dict[str, Any]) -> None:
+    _out.line(told["id"])
+    for one in told["events"]:
+        parts = (" ".join(one[part]) for part in ("actor", "target", "place", "obj"))
+        words = _out.joined(" · ", filter(None, (one["date"] or "", *parts, one["via"] or "")))
+        _out.line(f"  {one['type']} ({one['factuality']}) {one['trigger']['text']}  {words}")
+    for one in told["claims"]:
+        content = one["content"]["text"] if one["content"] else ""
+        _out.line(f"  {one['source']}: {content}")
+    for one in told["facts"]:
+        until = f" → {one['until']}" if one["until"] else ""
+        _out.line(f"  {one['kind']}: {one['subj']} {one['status']} {one['obj']} {one['date'] or ''}{until}".rstrip())
+    shell.say("cli-read", mentions=len(told["mentions"]), events=len(told["events"]), claims=len(told["claims"]))
+
+
+def _article(path: str, published: str) -> tuple[str, str, str]:
+    """(name, text, day of publication): as its format reads it. Raises `Unreadable`."""
+    record = _record(path)
+    return path, record.first("bodyText"), published or record.first("publishedAt")
+
+
 def _text(path: str) -> str:
     """The text of an article, as its format reads it. Raises `Unreadable`."""
+    return _record(path).first("bodyText")
+
+
+def _record(path: str) -> Record:
     name, data = _input.file(path)
     options = formats.Options(source="article", received=clock.now())
     reading = formats.read((formats.File(name=name, data=data),), options=options, name="article")
-    bodies = [item.first("bodyText") for item in reading.items if isinstance(item, Record) and item.schema == "Article"]
-    if not bodies:
+    articles = [item for item in reading.items if isinstance(item, Record) and item.first("bodyText")]
+    if not articles:
         raise Unreadable(source=name, place="the whole file", wanted="an article with a text")
-    return bodies[0]
+    return articles[0]
 
 
 def _show(shell: Shell, rows: Sequence[MentionRow]) -> None:

@@ -86,7 +86,11 @@ def _tells(reference: str) -> bool:
 
 def published_on(row: Record) -> date | None:
     """The day a document was published, where its record says it exactly."""
-    said = next(iter(orjson.loads(row.properties).get("publishedAt", ())), "")
+    return exact_day(next(iter(orjson.loads(row.properties).get("publishedAt", ())), ""))
+
+
+def exact_day(said: str) -> date | None:
+    """The day a text was published, where it is said to the day."""
     return When.read(said).first.date() if len(said) >= len("2025-11-25") else None
 
 

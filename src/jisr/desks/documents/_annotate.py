@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from jisr.desks.documents._acts import acts, sums
@@ -14,6 +14,7 @@ from jisr.desks.documents._lexicon import Lexicon, prepare
 from jisr.desks.documents._page import Page, read_page
 from jisr.desks.documents._people_arabic import people_in_arabic
 from jisr.desks.documents._people_latin import people_in_latin
+from jisr.desks.documents._people_shape import people_by_shape
 from jisr.desks.documents._scan import scan
 from jisr.desks.documents._settle import choose_readings, full_names_only, merge, settle, span_of
 from jisr.desks.documents._short import short_ministries, short_people
@@ -29,12 +30,17 @@ def annotate(text: str, *, known: Iterable[Known] | Lexicon = (), published: dat
     """
     lexicon = known if isinstance(known, Lexicon) else prepare(known)
     page = read_page(text)
-    found = _read(page, lexicon, published)
+    return mentions_of(page, read_names(page, lexicon, published), lexicon)
+
+
+def mentions_of(page: Page, found: Sequence[Found], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """What was found, as mentions with their candidates."""
     weighed = {**bodies_known(found, lexicon.bodies), **weigh(page, found, lexicon.parties)}
     return tuple(_mention(page, item, weighed.get(item.first)) for item in found)
 
 
-def _read(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Found, ...]:
+def read_names(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Found, ...]:
+    """What the page names, in order, none overlapping another."""
     names = full_names_only(scan(page, lexicon))
     hits = {item.first: item for item in names}
     pieces = [found_of(page, piece) for piece in (*dates(page, published), *acts(page), *sums(page))]
@@ -44,7 +50,9 @@ def _read(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Found, 
         *people_in_arabic(page, hits),
         *people_in_latin(page, hits),
     )
-    full = settle(page, merge((*names, *rules, *pieces)))
+    seen = {(item.first, item.last) for item in rules}
+    shaped = (item for item in people_by_shape(page, hits) if (item.first, item.last) not in seen)
+    full = settle(page, merge((*names, *rules, *shaped, *pieces)))
     people = [item for item in full if item.type is Kind.PERSON]
     short = (*short_people(page, people), *short_ministries(page, full))
     return choose_readings(settle(page, (*full, *short)))

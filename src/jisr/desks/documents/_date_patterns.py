@@ -71,6 +71,34 @@ def ordinals() -> Mapping[str, int]:
     return MappingProxyType(found)
 
 
+@cache
+def time_words() -> frozenset[str]:
+    """The first and last words of everything a date is written with, folded."""
+    names = (*months("g"), *months("h"), *ordinals(), *WEEKDAYS, *NEAR, *NEXT, *LAST, *THIS)
+    units = (
+        "عام",
+        "العام",
+        "سنه",
+        "السنه",
+        "شهر",
+        "الشهر",
+        "الاسبوع",
+        "الربع",
+        "النصف",
+        "نهايه",
+        "اخر",
+        "year",
+        "month",
+        "week",
+    )
+    return frozenset(part for name in (*names, *units, "quarter", "end") for part in name.split(" ")) | {
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+    }
+
+
 def full_dates() -> tuple[tuple[str, str], ...]:
     """(pattern, what it is) of dates with a day, most exact first."""
     month, hijri, ordinal = any_of(months("g")), any_of(months("h")), any_of(ordinals())

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from jisr.desks.documents._calendar import day_of, from_hijri, months, nearest, quarter, shift_month, week_of
-from jisr.desks.documents._date_patterns import LAST, NEAR, NEXT, THIS, WEEKDAYS, full_dates, ordinals, vague_dates
+from jisr.desks.documents._date_patterns import (
+    LAST,
+    NEAR,
+    NEXT,
+    THIS,
+    WEEKDAYS,
+    full_dates,
+    ordinals,
+    time_words,
+    vague_dates,
+)
 from jisr.desks.documents._found import Piece
 from jisr.desks.documents._page import Page
 from jisr.desks.documents._values import Kind
@@ -39,13 +49,38 @@ def dates(page: Page, published: date | None) -> Iterator[Piece]:
     usable = published is not None and date.min.year < published.year < date.max.year
     base = published if usable else _first_day(page)
     taken: list[tuple[int, int]] = []
+    near = tuple(_near_dates(page))
     for pattern, mean in _patterns():
-        for found in pattern.finditer(page.folded):
+        for found in (one for begin, stop in near for one in pattern.finditer(page.folded, begin, stop)):
             start, end = found.span("d")
             value = mean(_groups(found), base)
             if value is not None and all(end <= other[0] or start >= other[1] for other in taken):
                 taken.append((start, end))
                 yield Piece(start=start, end=end, type=Kind.DATE, value=value, code="date")
+
+
+def _near_dates(page: Page) -> Iterator[tuple[int, int]]:
+    """The parts of the page that hold a number or a word of time: only there a date can stand."""
+    begin = stop = -1
+    for word in page.words:
+        if not (word.fold[0].isdigit() or _is_of_time(word.fold)):
+            continue
+        if stop >= word.at - _AROUND:
+            stop = word.at + len(word.fold) + _AROUND
+            continue
+        if stop >= 0:
+            yield begin, stop
+        begin, stop = max(0, word.at - _AROUND), word.at + len(word.fold) + _AROUND
+    if stop >= 0:
+        yield begin, stop
+
+
+_AROUND: Final = 60  # characters: the longest way from a word of time to the end of its date
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_of_time(word: str) -> bool:
+    return any(word[skip:] in time_words() for skip in range(3))
 
 
 @cache

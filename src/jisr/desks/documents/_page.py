@@ -56,7 +56,7 @@ class Page:
     def start_of(self, index: int, letters: int = 0) -> int:
         """The place in the raw text of the folded letter `letters` of word `index`."""
         word = self.words[index]
-        return word.start + (fold_map(word.raw).offsets[letters] if letters else 0)
+        return word.start + (_offsets(word.raw)[letters] if letters else 0)
 
     def span_of(self, first: int, last: int, letters: int = 0) -> tuple[int, int]:
         """The raw span of the words `first` .. `last`, without the first `letters` folded letters."""
@@ -113,6 +113,11 @@ def read_words(text: str) -> tuple[Word, ...]:
             words.append(Word(found.start(), before, raw, folded, at + len(gap), gap))
             at += len(gap) + len(folded)
     return tuple(words)
+
+
+@lru_cache(maxsize=1 << 14)
+def _offsets(word: str) -> tuple[int, ...]:
+    return fold_map(word).offsets
 
 
 @lru_cache(maxsize=1 << 16)

@@ -87,6 +87,7 @@ def people_in_latin(page: Page, hits: Mapping[int, Found]) -> tuple[Found, ...]:
             found += _in_apposition(reader, index)
             found += _given(reader, index)
             found += _speaking(reader, index)
+            found += _acting(reader, index)
     return tuple(found)
 
 
@@ -132,6 +133,46 @@ def _speaking(reader: _Reader, index: int) -> Iterator[Found]:
     verb = after if exactly(after, "speech") else before if exactly(before, "speech") else ""
     if verb and last - index < _MOST - 1:
         yield _person(index, last, "speech", word=verb)
+
+
+_BEFORE: Final = frozenset(
+    {
+        *(
+            "met",
+            "detained",
+            "arrested",
+            "appointed",
+            "named",
+            "killed",
+            "including",
+            "by",
+            "with",
+            "suspect",
+            "accused",
+        ),
+        *("released", "nominated", "elected", "replaced", "succeeded", "joined", "told", "asked", "thanked", "married"),
+    }
+)
+_AFTER: Final = frozenset(
+    {
+        *("was", "is", "has", "had", "did", "does", "will", "would", "could", "also", "who", "whose", "later", "never"),
+        *("became", "born", "died", "left", "joined", "returned", "took", "went", "came", "played", "won", "lived"),
+    }
+)
+
+
+def _acting(reader: _Reader, index: int) -> Iterator[Found]:
+    """Paula Turner was born; detained Paula Turner; according to Paula Turner: capitals where persons stand."""
+    last = reader.is_name(index)
+    if last is None or last - index >= _MOST - 1:
+        return
+    if index and reader.is_capital(index - 1) and reader.gap(index) in {" ", "-"}:
+        return
+    before, after = reader.fold(index - 1), reader.fold(last + 1)
+    told = before == "to" and reader.fold(index - 2) == "according"
+    taken = before in _BEFORE and reader.gap(index) in {" ", ", "}
+    if told or taken or (after in _AFTER and reader.gap(last + 1) in {" ", ", "} and before not in {"the", "of"}):
+        yield _person(index, last, "speech", word=before if told or taken else after)
 
 
 def _person(first: int, last: int, code: str, *, countries: frozenset[str] = frozenset(), **facts: str) -> Found:

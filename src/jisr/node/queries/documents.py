@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from jisr import tables
 from jisr.desks import documents as desk
@@ -13,7 +14,8 @@ from jisr.node.models import Record
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.reader import visible_findings, visible_markings
-from jisr.node.reading_room import lexicon, published_on
+from jisr.node.reading_json import as_json
+from jisr.node.reading_room import exact_day, lexicon, published_on
 from jisr.node.status import Statuses
 from jisr.node.values import Candidate, Clocks, DocumentPage, DocumentRow, MentionRow, Standing
 from jisr.sharing import Reader, Role, require
@@ -70,6 +72,22 @@ def mentions_in(text: str, *, reader: Reader, clocks: Clocks | None = None) -> t
     markings = visible_markings(reader)
     mentions = desk.annotate(text, known=lexicon(markings))
     return _mentions(mentions, markings=markings, clocks=clocks or read_clocks(), findings={})
+
+
+def reading_of(article: tuple[str, str, str], *, reader: Reader) -> dict[str, Any]:
+    """All that a text tells, as one JSON value: `article` is (name, text, day of publication or ""). Not kept. Audited.
+
+    Raises `NotAllowed`, `WrongUse` for an endless text or a day that is none.
+    """
+    require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
+    name, text, day = article
+    if len(text) > _LONGEST:
+        message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
+        raise WrongUse(message, field="text")
+    published = exact_day(day)
+    chain.note(reader, "read-text", characters=str(len(text)))
+    told = desk.read_article(text, known=lexicon(visible_markings(reader)), published=published)
+    return as_json(name, text, told, published=day)
 
 
 def _mentions(
