@@ -64,7 +64,7 @@ def test_narrowing_looks_to_the_loser_like_withdrawing(three: dict[str, Node]) -
     meet(river, north)
     assert coast.captions() == {"north:acts:p1": "Salim Qandil"}
     assert river.captions() == {}
-    assert [kind for _, kind in river.log("north")][2:] == ["", "retract", "", "retract"]
+    assert [kind for _, kind in river.log("north")][2:] == ["retract", "", "retract", ""]
 
 
 def carried(sender: Node, receiver: Node, after: int | None = None) -> list[bytes]:

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from jisr.node import clock
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
+from jisr.node.actions.withdraw import expire
 from jisr.node.store import queue, write
 from jisr.sharing import Reader, Role
 
@@ -25,6 +26,7 @@ _RULE = Reader(name="node:daily", member="", roles=frozenset({Role.ADMINISTRATOR
 def run() -> None:
     """The day's work, and tomorrow's appointment."""
     purge(reader=_RULE)
+    expire(reader=_RULE)
     catch_up()
     plan()
 
