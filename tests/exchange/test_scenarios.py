@@ -86,7 +86,7 @@ def test_s02_who_loses_it_cannot_tell_narrowed_from_withdrawn(three: Three) -> N
     assert river.captions() == {}
     with river.inside():
         rows = LogEntry.objects.filter(origin="north", seq__gt=2).order_by("seq")
-        bare, gone, bare_again, gone_again = rows.values_list("kind", "text", "body")
+        gone, bare, gone_again, bare_again = rows.values_list("kind", "text", "body")
         assert bare == bare_again == ("", "", "")
         assert orjson.loads(gone[1]).keys() == orjson.loads(gone_again[1]).keys()
         assert gone[1].replace("acts:p1", "acts:p2") == gone_again[1]
