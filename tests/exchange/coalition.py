@@ -16,10 +16,15 @@ from django.db import connection
 from jisr.exchange.sync import Round, sync
 from jisr.node import clock, log_keys, partner_keys, reading_room
 from jisr.node.actions import serve
+from jisr.node.actions.decide import decide
 from jisr.node.actions.ingest import ingest
+from jisr.node.actions.keep_check import keep
+from jisr.node.actions.share import share
 from jisr.node.actions.take_page import take
-from jisr.node.models import Agreement, Holding, LogEntry, Partner, Record, Setting
+from jisr.node.models import Agreement, Cursor, Egress, Holding, LogEntry, Partner, Receipt, Record, Setting
 from jisr.node.prepared import Wanted
+from jisr.node.queries.check import check
+from jisr.node.values import Question
 from jisr.records import CLEAR, TLP, Marking
 from jisr.sharing import Reader, Role
 
@@ -51,6 +56,11 @@ class Node:
         wanted = Wanted(source=source, format="ftm-json", marking=marking)
         with self.inside():
             ingest([("party.ftm.json", data)], reader=self.reader, wanted=wanted)
+
+    def deliver(self, file: tuple[str, bytes], marking: Marking = CLEAR) -> None:
+        """Take a file of a list in, in its own format."""
+        with self.inside():
+            ingest([file], reader=self.reader, wanted=Wanted(source="", marking=marking))
 
     def captions(self, thing: str = "") -> dict[str, str]:
         """What stands here: thing -> caption."""
@@ -84,19 +94,24 @@ class Node:
 
 
 class InProcess:
-    """A peer that is another node of this process, asked by `asker`. `cut` may break any answer."""
+    """A peer that is another node of this process, asked by `asker`. `cut` may break any answer.
 
-    def __init__(self, node: Node, asker: Node, cut: Callable[[bytes], bytes] = bytes) -> None:
-        self.name, self._node, self._asker, self._cut = node.name, node, asker, cut
+    `limit`: at most so many entries a page. `moved`: bytes each way; `pages`: log and number each page was asked after.
+    """
+
+    def __init__(self, node: Node, asker: Node, cut: Callable[[bytes], bytes] = bytes, limit: int = 1000) -> None:
+        self.name, self._node, self._asker, self._cut, self._limit = node.name, node, asker, cut, limit
         self.moved: list[int] = []
+        self.pages: list[tuple[str, int]] = []
 
     def heads(self) -> bytes:
         with self._node.inside():
             return self._told(serve.heads(self._asker.name))
 
     def page(self, origin: str, after: int, limit: int) -> bytes:
+        self.pages.append((origin, after))
         with self._node.inside():
-            return self._told(serve.page(self._asker.name, origin, after=after, limit=limit))
+            return self._told(serve.page(self._asker.name, origin, after=after, limit=min(limit, self._limit)))
 
     def give(self, page: bytes) -> None:
         with self._node.inside():
@@ -178,3 +193,32 @@ def befriend(name: str, public: bytes) -> None:
 def person(key: str, name: str, **properties: list[str]) -> dict[str, object]:
     """A FollowTheMoney person."""
     return {"id": key, "schema": "Person", "properties": {"name": [name], **properties}}
+
+
+def shared(node: Node, *things: str, to: tuple[str, ...] = ("coast", "river")) -> int:
+    """How many entries sharing these wrote."""
+    with node.inside():
+        done = share(things, to, reader=node.reader)
+    assert done.refused == ()
+    return done.entries
+
+
+def everything(node: Node) -> list[object]:
+    """Every log, record and cursor of a node, with every time in it."""
+    with node.inside():
+        models = (LogEntry, Record, Cursor, Receipt, Egress)
+        return [list(model.objects.order_by("pk").values_list()) for model in models]
+
+
+def settled(node: Node, name: str) -> int:
+    """A hit on that name, kept and confirmed at a desk of the node."""
+    with node.inside():
+        (number,) = keep(check(Question(name=name), reader=node.reader), reader=node.reader)
+        decide(number, reader=node.reader, verdict="confirmed", why="same father, same year")
+    return number
+
+
+def many(north: Node, count: int) -> None:
+    """North has so many people, shared with both."""
+    north.load(*(person(f"p{number}", f"Salim Qandil {number}") for number in range(count)))
+    shared(north, *(f"acts:p{number}" for number in range(count)))

@@ -18,7 +18,9 @@ from typing import Any
 
 import httpx
 import pytest
+from pytest_django import DjangoDbBlocker
 
+from tests.exchange.coalition import Node, found, template
 from tests.exchange.list_server import lists
 
 __all__ = ["lists"]  # a fixture of the tests of fetching
@@ -137,3 +139,15 @@ def wait_for(base: str, server: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise AssertionError("the node does not answer")
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
+    with django_db_blocker.unblock():
+        return template(tmp_path_factory.mktemp("empty") / "node")
+
+
+@pytest.fixture
+def three(empty: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Node]]:
+    with django_db_blocker.unblock():
+        yield found(("north", "coast", "river"), empty=empty, folder=tmp_path)

@@ -1,4 +1,4 @@
-# ruff: noqa: PLR0917, PLR0911, ARG002, RUF007  # a fake, kept as short as it goes
+# ruff: noqa: PLR0917  # a fake, kept as short as it goes
 """A member whose store is the memory: the real ledger and the real release rule, quick enough for ten thousand trials.
 
 It does with dictionaries what `jisr.node` does with tables, step by step in the same order.
@@ -14,19 +14,31 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from jisr.errors import BadSignature, Conflict, Forked
+from jisr.errors import Conflict, Forked
 from jisr.ledger import (
     START,
+    Asked,
     Draft,
+    Fork,
     Head,
     Held,
     Key,
     Kind,
+    Known,
+    Line,
     Link,
+    Promise,
+    Shown,
     Tip,
+    Told,
     View,
     append,
+    correction,
+    given_back,
+    late,
+    meet,
     plan,
+    promises_after,
     public_of,
     read_heads,
     read_page,
@@ -35,7 +47,12 @@ from jisr.ledger import (
     rotated,
     rotation,
     sign_head,
-    verify_head,
+    single,
+    stretch,
+    to_say_again,
+    told,
+    withdrawal_salt,
+    withdrawn_at,
     write_heads,
     write_page,
 )
@@ -51,17 +68,6 @@ class Lost(Exception):
 
 
 @dataclass
-class Sent:
-    """For whom a record is, and whether it left."""
-
-    seq: int
-    live: bool
-    delivered: bool = False
-    came: bool = False
-    unsure: bool = False
-
-
-@dataclass
 class State:
     """All a member keeps."""
 
@@ -71,15 +77,16 @@ class State:
     cursors: dict[tuple[str, str], int] = field(default_factory=dict)
     held: dict[tuple[str, str], Held] = field(default_factory=dict)
     text: dict[tuple[str, str], str] = field(default_factory=dict)
-    sent: dict[tuple[str, str, str], Sent] = field(default_factory=dict)
+    sent: dict[tuple[str, str, str], Promise] = field(default_factory=dict)
     keys: dict[str, tuple[Key, ...]] = field(default_factory=dict)
     privates: tuple[bytes, ...] = ()
     records: dict[str, tuple[str, Marking]] = field(default_factory=dict)  # rid -> version, marking
     final: set[str] = field(default_factory=set)
     receipts: dict[str, tuple[int, frozenset[int]]] = field(default_factory=dict)
-    claims: dict[tuple[str, int, str], bytes] = field(default_factory=dict)
+    claims: dict[tuple[str, int, str], Head] = field(default_factory=dict)
     stopped: dict[str, int] = field(default_factory=dict)
     recovering: frozenset[str] = frozenset()
+    proofs: dict[str, Fork] = field(default_factory=dict)
     owed: list[Draft] = field(default_factory=list)
     applied: dict[tuple[str, int], int] = field(default_factory=dict)  # proposals by number: how often they took effect
     egress: list[tuple[str, str, int, str, str]] = field(default_factory=list)  # to, origin, seq, rid, version
@@ -97,7 +104,7 @@ class State:
 
 
 def _copied(value: object) -> object:
-    return copy(value) if isinstance(value, (list, dict, Sent)) else value
+    return copy(value) if isinstance(value, (list, dict)) else value
 
 
 class Member:
@@ -116,37 +123,22 @@ class Member:
 
     # -- what people do
 
-    def tell(self, rid: str, marking: Marking) -> None:
-        """A new version of a record of ours, shared with everybody the rule lets have it."""
+    def tell(self, rid: str, marking: Marking, members: Iterable[str]) -> None:
+        """A new version of a record of ours, for these members and all who had it before, where the rule lets them."""
         if rid in self.state.final or self.blocked():
             return
         version = hashlib.sha256(f"{rid}{self.dice.random()}".encode()).hexdigest()[:12]
         self.state.records[rid] = (version, marking)
-        holders = {
-            member
-            for (origin, one, member), sent in self.state.sent.items()
-            if origin == self.name and one == rid and sent.live
-        }
-        allowed = {member for member in self.everyone if member != self.name and self._may(rid, member)}
-        drafts = [self._put(rid, allowed)]
-        lost = holders - allowed
-        if lost:
-            drafts.append(Draft(kind=Kind.RETRACT, rid=rid, to=tuple(sorted(lost))))
-        self._append(drafts)
+        holders = self._holders(rid)
+        wanted = (holders | {*members}) - {self.name}
+        allowed = {member for member in wanted if self._may(rid, member)}
+        self._append(correction(rid, put=self._put(rid, allowed), lost=holders - allowed))
 
     def withdraw(self, rid: str) -> None:
         """Take a record of ours back."""
         if rid not in self.state.records or rid in self.state.final or self.blocked():
             return
-        holders = sorted(
-            member
-            for (origin, one, member), sent in self.state.sent.items()
-            if origin == self.name and one == rid and sent.live
-        )
-        drafts = [Draft(kind=Kind.WITHDRAW, rid=rid, to=())]
-        if holders:
-            drafts.append(Draft(kind=Kind.RETRACT, rid=rid, to=tuple(holders)))
-        self._append(drafts)
+        self._append(correction(rid, put=None, lost=self._holders(rid)))
         self.state.final.add(rid)
         del self.state.records[rid]
 
@@ -161,10 +153,17 @@ class Member:
             link = self.state.links[origin][held.seq - 1] if whose == origin and origin != self.name else None
             if link is None or link.entry is None or not held.live or not link.entry.marking:
                 continue
-            asked = copy_of(rid, Marking.read(link.entry.marking), originator=origin, sender=self.name)
-            known = self.state.sent.get((origin, rid, to))
-            if known is None and to != origin and isinstance(release(asked, self._recipient(to), now=NOW), Released):
-                self.state.sent[origin, rid, to] = Sent(seq=held.seq, live=True)
+            if (origin, rid, to) not in self.state.sent and to != origin and self.may_pass(origin, rid, to):
+                self.state.sent[origin, rid, to] = Promise(seq=held.seq, live=True)
+
+    def may_pass(self, origin: str, rid: str, to: str) -> bool:
+        """Whether the rule lets us pass on what we hold of a record."""
+        held = self.state.held[origin, rid]
+        entry = self.state.links[origin][held.seq - 1].entry
+        if entry is None or not held.live:
+            return False
+        asked = copy_of(rid, Marking.read(entry.marking), originator=origin, sender=self.name)
+        return isinstance(release(asked, self._recipient(to), now=NOW), Released)
 
     def rotate(self) -> None:
         """Hand over to a new key."""
@@ -183,10 +182,8 @@ class Member:
         """Come back from a copy: the keys are on another disk."""
         privates = self.state.privates
         self.state = backup.copied()
-        self.state.recovering = frozenset(self.everyone) - {self.name}
         self.state.privates = privates
-        for (origin, _, _), sent in self.state.sent.items():
-            sent.unsure = origin == self.name and sent.live
+        self._recover()
 
     def blocked(self) -> bool:
         """Whether our log may not grow now."""
@@ -197,12 +194,22 @@ class Member:
     def heads(self, asker: str) -> bytes:
         """What we show `asker`."""
         passed = {origin for (origin, _, member) in self.state.sent if member == asker and origin != self.name}
-        found = []
-        for origin in sorted({self.name, asker} | passed):
-            head = self._head(origin)
-            if head is not None:
-                found.append(head)
-        return write_heads(found)
+        found = [self._head(origin) for origin in sorted({self.name, asker} | passed)]
+        return write_heads(
+            Shown(
+                heads=tuple(head for head in found if head is not None),
+                taken=self.state.cursors.get((asker, asker), 0),
+                since=self._since(asker),
+                forks=tuple((fork.one, fork.other) for fork in self.state.proofs.values()),
+            )
+        )
+
+    def _since(self, asker: str) -> dict[str, int]:
+        waiting: dict[str, int] = {}
+        for (origin, _, to), sent in self.state.sent.items():
+            if to == asker and origin != self.name and sent.live and not sent.delivered and not sent.came:
+                waiting[origin] = min(sent.seq - 1, waiting.get(origin, sent.seq))
+        return waiting
 
     def page(self, asker: str, origin: str, after: int, limit: int) -> bytes:
         """The page `asker` may have; what leaves is written down first."""
@@ -244,13 +251,16 @@ class Member:
             full=frozenset(link.seq for link in links[max(first - 1, 0) : last] if link.entry),
             held={rid: held for (whose, rid), held in self.state.held.items() if whose == origin},
             keys=self.state.keys.get(origin, ()),
-            claims={seq: found for (whose, seq, _), found in self.state.claims.items() if whose == origin},
+            claims={seq: head.tip.hash for (whose, seq, _), head in self.state.claims.items() if whose == origin},
             stopped=self.state.stopped.get(origin),
         )
         try:
             made = plan(page, view)
         except Forked as error:
-            self._stop(origin, int(error.facts["seq"]))
+            at = int(error.facts["seq"])
+            if origin in self.state.stopped:
+                raise
+            self._stop(origin, at, Fork(one=stretch(page, at), other=self._ours(origin, at)))
             raise
         links += made.links
         for link in made.filled:
@@ -259,25 +269,18 @@ class Member:
         self.state.cursors[origin, via] = made.cursor
         self.state.keys[origin] = made.keys
         if origin == self.name:
-            self._recovered([link for link in page.links if link.entry], via)
+            self._given_back([link for link in page.links if link.entry], via)
         for effect in made.effects:
             self._effect(origin, effect.seq, effect.entry, stale=effect.stale)
-        for rid, held in made.held.items():
-            self.state.held[origin, rid] = held
-            for member in self.everyone:
-                sent = self.state.sent.get((origin, rid, member))
-                if sent is not None:
-                    sent.seq, sent.live = held.seq, held.live
-            if via != origin:
-                known = self.state.sent.get((origin, rid, via))
-                self.state.sent[origin, rid, via] = Sent(
-                    seq=held.seq, live=held.live, came=True, delivered=bool(known and known.delivered)
-                )
+        self.state.held |= {(origin, rid): held for rid, held in made.held.items()}
+        known = {(rid, member): one for (whose, rid, member), one in self.state.sent.items() if whose == origin}
+        for (rid, member), one in promises_after(made.held, known, origin=origin, via=via).items():
+            self.state.sent[origin, rid, member] = one
         word = receipt(origin, made, direct=via == origin)
         if word is not None:
             self.state.owed.append(word)
         self._sign()
-        return made.cursor
+        return self.state.cursors[origin, via]
 
     def _sign(self) -> None:
         """Acknowledge what was taken, as soon as the log may grow."""
@@ -287,25 +290,28 @@ class Member:
 
     def sync(self, other: Member, cut: Cut, *, limit: int = 7) -> None:
         """One round, as `jisr.exchange.sync` goes."""
-        shown = cut(other.heads(self.name))
-        heads = {head.origin: head for head in self._compare(shown, other.name)}
-        theirs = heads[self.name].tip.seq if self.name in heads else 0
-        if theirs > self._tip(self.name).seq:
-            self.state.recovering |= frozenset(self.everyone) - {self.name}
+        shown = read_heads(cut(other.heads(self.name)))
+        heads, taken = self._compare(shown, other.name)
         if self.state.recovering:
-            self._pull(other, self.name, theirs, 0, cut, limit)
-            self.state.recovering -= {other.name}
-            if not self.state.recovering:
-                self._whole_again()
-                self._sign()
-        theirs = self._give(other, theirs, cut, limit)
-        for origin, head in heads.items():
+            self._pull(other, self.name, heads.get(self.name, 0), 0, cut, limit)
+            self._heard(other.name)
+        if other.name in self.state.stopped:
+            raise Forked("its log is stopped", origin=other.name, seq=str(self.state.stopped[other.name]))
+        taken = self._give(other, taken, cut, limit)
+        for origin, last in heads.items():
             if origin != self.name:
-                self._pull(other, origin, head.tip.seq, self.state.cursors.get((origin, other.name), 0), cut, limit)
-        self._give(other, theirs, cut, limit)
+                after = self.state.cursors.get((origin, other.name), 0)
+                self._pull(other, origin, last, min(after, shown.since.get(origin, after)), cut, limit)
+        self._give(other, taken, cut, limit)
+
+    def _heard(self, member: str) -> None:
+        self.state.recovering -= {member}
+        if not self.state.recovering:
+            self._whole_again()
+            self._sign()
 
     def _give(self, other: Member, after: int, cut: Cut, limit: int) -> int:
-        while after < self._tip(self.name).seq:
+        while after < self._tip(self.name).seq and self.name not in self.state.stopped:
             data = self.page(other.name, self.name, after, limit)
             after = read_page(data).head.tip.seq
             other.take(cut(data), self.name)
@@ -313,46 +319,79 @@ class Member:
 
     def _pull(self, other: Member, origin: str, last: int, after: int, cut: Cut, limit: int) -> None:
         while after < last and origin not in self.state.stopped:
-            done = self.take(cut(other.page(self.name, origin, after, limit)), other.name)
-            if done <= after:
+            data = cut(other.page(self.name, origin, after, limit))
+            self.take(data, other.name)
+            if (end := read_page(data).head.tip.seq) <= after:
                 return
-            after = done
+            after = end
 
-    def _compare(self, shown: bytes, via: str) -> list[Head]:
-        heads = []
-        for head in read_heads(shown):
-            try:
-                verify_head(head, self.state.keys.get(head.origin, ()))
-            except BadSignature:
-                if head.origin in {via, self.name}:
-                    pass  # a key we have not been told of yet: its page will tell
-                heads.append(head)
-                continue
-            links = self.state.links.get(head.origin, [])
-            if 0 < head.tip.seq <= len(links) and links[head.tip.seq - 1].hash != head.tip.hash:
-                self._stop(head.origin, head.tip.seq)
-                raise Forked("two heads", origin=head.origin, seq=str(head.tip.seq))
-            if head.tip.seq > len(links) and head.origin not in {via, self.name}:
-                self.state.claims[head.origin, head.tip.seq, via] = head.tip.hash
-            heads.append(head)
-        return heads
+    def _compare(self, shown: Shown, via: str) -> tuple[dict[str, int], int]:
+        here = {key.public for key in self.state.keys[self.name]}
+        lost = [Key(public=one) for one in map(public_of, self.state.privates) if one not in here]
+        met = meet(
+            shown,
+            Known(
+                me=self.name,
+                via=via,
+                keys=self.state.keys | {self.name: (*self.state.keys[self.name], *lost)},
+                hashes={
+                    (head.origin, head.tip.seq): links[head.tip.seq - 1].hash
+                    for head in shown.heads
+                    if 0 < head.tip.seq <= len(links := self.state.links.get(head.origin, []))
+                },
+                tip=self._tip(self.name).seq,
+            ),
+        )
+        for head in met.unlike:
+            at = head.tip.seq
+            self._stop(head.origin, at, Fork(one=single(head), other=self._ours(head.origin, at)))
+        for origin, seq, proof in met.proven:
+            self._stop(origin, seq, proof)
+        for head in met.claims:
+            self.state.claims[head.origin, head.tip.seq, via] = head
+        if met.behind:
+            self._recover()
+        stopped = self.state.stopped
+        return {head.origin: head.tip.seq for head in met.heads if head.origin not in stopped}, met.taken
+
+    def _ours(self, origin: str, at: int) -> bytes:
+        """What we have of a log from a number on, to a signed head; or the claim we were shown."""
+        links = self.state.links.get(origin, [])
+        end = (
+            at
+            if origin == self.name
+            else min((seq for seq in self.state.heads.get(origin, {}) if seq >= at), default=0)
+        )
+        if at > len(links) or not end:
+            return next(
+                single(head) for (whose, seq, _), head in self.state.claims.items() if (whose, seq) == (origin, at)
+            )
+        bare = [replace(link, entry=None) for link in links[at:end]]
+        tip = Tip(seq=end, hash=links[end - 1].hash)
+        return write_page(Tip(seq=at, hash=links[at - 1].hash), bare, self._head_at(origin, tip))
 
     # -- inside
 
-    def _append(self, drafts: list[Draft]) -> tuple[Link, ...]:
+    def _append(self, drafts: Iterable[Draft]) -> tuple[Link, ...]:
         if self.blocked():
             raise Conflict("the log may not grow")
-        found = append(self._tip(self.name), drafts, [self.dice.randbytes(64) for _ in drafts])
-        self.state.links.setdefault(self.name, []).extend(found)
-        for link, draft in zip(found, drafts, strict=True):
+        found = []
+        for draft in drafts:
+            tip = self._tip(self.name)
+            withdraws = draft.kind is Kind.WITHDRAW
+            salt = withdrawal_salt(self.state.privates[-1], tip) if withdraws else self.dice.randbytes(64)
+            (link,) = append(tip, [draft], [salt])
+            self.state.links.setdefault(self.name, []).append(link)
             self.state.members[link.seq] = frozenset(draft.to)
             if draft.kind in {Kind.PUT, Kind.WITHDRAW}:
                 self.state.held[self.name, draft.rid] = Held(seq=link.seq, live=draft.kind is Kind.PUT, ver=draft.ver)
             if draft.kind in {Kind.PUT, Kind.RETRACT}:
                 for member in draft.to:
-                    sent = self.state.sent.setdefault((self.name, draft.rid, member), Sent(seq=0, live=True))
-                    sent.seq, sent.live = link.seq, draft.kind is Kind.PUT
-        return found
+                    sent = self.state.sent.get((self.name, draft.rid, member), Promise(seq=0, live=True))
+                    put = draft.kind is Kind.PUT
+                    self.state.sent[self.name, draft.rid, member] = replace(sent, seq=link.seq, live=put)
+            found.append(link)
+        return tuple(found)
 
     def _put(self, rid: str, allowed: set[str]) -> Draft:
         version, marking = self.state.records[rid]
@@ -389,26 +428,19 @@ class Member:
         entry = link.entry
         if entry is None:
             return link
-        bare = replace(link, entry=None)
-        if entry.kind is Kind.KEY or origin == asker:
-            return link
-        sent, held = self.state.sent.get((origin, entry.rid, asker)), self.state.held.get((origin, entry.rid))
-        if entry.kind in {Kind.PROPOSE, Kind.ANSWER, Kind.ACK}:
-            return link if asker in self.state.members.get(link.seq, ()) and origin == self.name else bare
-        if entry.kind is Kind.RETRACT:
-            if sent is None or not (sent.delivered or sent.came):
-                return bare
-            return link if origin != self.name or asker in self.state.members[link.seq] else bare
-        if entry.kind is not Kind.PUT or sent is None or sent.came or not sent.live or sent.seq != link.seq:
-            return bare
-        if held is None or not held.live or held.seq != link.seq or not entry.body:
-            return bare
-        asked = copy_of(entry.rid, Marking.read(entry.marking), originator=origin, sender=self.name)
-        if not isinstance(release(asked, self._recipient(asker), now=NOW), Released):
-            return bare
-        sent.delivered = True
-        self.state.egress.append((asker, origin, link.seq, entry.rid, entry.ver))
-        return link
+        to = self.state.members.get(link.seq, frozenset()) if origin == self.name else frozenset()
+        line = Line(seq=link.seq, kind=entry.kind, body=bool(entry.body), to=to)
+        asked = Asked(me=self.name, asker=asker, origin=origin, whole=not self.state.recovering)
+        sent = self.state.sent.get((origin, entry.rid, asker))
+        why = told(line, asked, sent, self.state.held.get((origin, entry.rid)))
+        if why is Told.IF_RELEASED:
+            copied = copy_of(entry.rid, Marking.read(entry.marking), originator=origin, sender=self.name)
+            if not isinstance(release(copied, self._recipient(asker), now=NOW), Released):
+                return replace(link, entry=None)
+            assert sent is not None
+            self.state.sent[origin, entry.rid, asker] = replace(sent, delivered=True)
+            self.state.egress.append((asker, origin, link.seq, entry.rid, entry.ver))
+        return link if why else replace(link, entry=None)
 
     def _effect(self, origin: str, seq: int, entry: object, *, stale: bool) -> None:
         kind, rid = entry.kind, entry.rid  # type: ignore[attr-defined]
@@ -427,71 +459,72 @@ class Member:
             return
         through, seqs = self.state.receipts.get(member, (0, frozenset()))
         self.state.receipts[member] = (max(through, acked.through), seqs | set(acked.seqs))
-        gone = []
-        for seq in acked.seqs:
-            links = self.state.links.get(self.name, [])
-            told = links[seq - 1].entry if seq <= len(links) else None
-            if told is None or told.kind is not Kind.PUT or (self.name, told.rid, member) in self.state.sent:
-                continue
-            self.state.sent[self.name, told.rid, member] = Sent(seq=0, live=True, delivered=True)
-            gone.append(told.rid)
-        late = [
-            Draft(kind=Kind.RETRACT, rid=rid, to=(member,))
-            for rid in dict.fromkeys(gone)
-            if not self._keeps(rid, member)
-        ]
-        if late and not self.blocked():
-            self._append(late)
+        links = self.state.links.get(self.name, [])
+        entries = [(seq, links[seq - 1].entry) for seq in acked.seqs if 0 < seq <= len(links)]
+        mine = {rid: one for (whose, rid, to), one in self.state.sent.items() if (whose, to) == (self.name, member)}
+        held = {rid: one for (whose, rid), one in self.state.held.items() if whose == self.name}
+        found = late([(seq, one.kind, one.rid) for seq, one in entries if one is not None], held, mine)
+        self.state.sent |= {(self.name, rid, member): one for rid, one in found.promises.items()}
+        if found.again and not self.blocked():
+            self._append([draft for rid in found.again for draft in self._correct(rid)])
 
-    def _keeps(self, rid: str, member: str) -> bool:
-        held = self.state.held.get((self.name, rid))
-        return bool(held and held.live and rid in self.state.records)
+    def _correct(self, rid: str) -> tuple[Draft, ...]:
+        """What everyone who was ever sent it is told of a record of ours as it is now."""
+        holders = self._holders(rid)
+        if rid not in self.state.records:
+            return correction(rid, put=None, lost=holders)
+        allowed = {member for member in holders if self._may(rid, member)}
+        return correction(rid, put=self._put(rid, allowed), lost=holders - allowed)
 
-    def _recovered(self, links: list[Link], via: str) -> None:
+    def _holders(self, rid: str) -> set[str]:
+        mine = [(key, sent) for key, sent in self.state.sent.items() if key[0] == self.name and key[1] == rid]
+        return {member for (_, _, member), sent in mine if sent.live}
+
+    def _recover(self) -> None:
+        """Our log is not whole: nothing is added to it before everybody gave back what they have of it."""
+        if not self.state.recovering:
+            self.state.recovering = frozenset(self.everyone) - {self.name}
+            for key, sent in self.state.sent.items():
+                if key[0] == self.name and sent.live and not sent.came:
+                    self.state.sent[key] = replace(sent, unsure=True)
+
+    def _given_back(self, links: list[Link], via: str) -> None:
         for link in links:
-            entry = link.entry
-            assert entry is not None
             self.state.members[link.seq] = self.state.members.get(link.seq, frozenset()) | {via}
-            if entry.kind is Kind.PUT:
-                known = self.state.held.get((self.name, entry.rid))
-                if known is None or known.seq < link.seq:
-                    self.state.held[self.name, entry.rid] = Held(seq=link.seq, live=True, ver=entry.ver)
-                    self.state.records[entry.rid] = (entry.ver, Marking.read(entry.marking))
-            if entry.kind in {Kind.PUT, Kind.RETRACT}:
-                sent = self.state.sent.setdefault((self.name, entry.rid, via), Sent(seq=0, live=True, delivered=True))
-                sent.delivered = True
-                if link.seq >= sent.seq:
-                    sent.seq, sent.live, sent.unsure = link.seq, entry.kind is Kind.PUT, False
+        held = {rid: one for (whose, rid), one in self.state.held.items() if whose == self.name}
+        mine = {rid: one for (whose, rid, to), one in self.state.sent.items() if (whose, to) == (self.name, via)}
+        back = given_back(links, held=held, promises=mine)
+        told_of = {link.seq: link.entry for link in links}
+        for rid, one in back.held.items():
+            self.state.held[self.name, rid] = one
+            entry = told_of[one.seq]
+            assert entry is not None
+            self.state.records[rid] = (entry.ver, Marking.read(entry.marking))
+        self.state.sent |= {(self.name, rid, via): one for rid, one in back.promises.items()}
 
     def _whole_again(self) -> None:
-        """A retraction whose number before it nobody was told of follows a withdrawal: so it is one for good.
+        """Our log is back: what was withdrawn in its lost end is so again, what may have been lost is told anew."""
+        before = Tip()
+        for link in self.state.links.get(self.name, []):
+            if link.entry is None:
+                rid = withdrawn_at(before, link, sorted(self.state.records), self.state.privates)
+                if rid is not None:
+                    self.state.final.add(rid)
+                    self.state.records.pop(rid, None)
+                    self.state.held[self.name, rid] = Held(seq=link.seq, live=False)
+            before = Tip(seq=link.seq, hash=link.hash)
+        mine = {(rid, to): sent for (whose, rid, to), sent in self.state.sent.items() if whose == self.name}
+        held = {rid: one for (whose, rid), one in self.state.held.items() if whose == self.name}
+        again = to_say_again(mine, held, self.state.final)
+        for (rid, to), sent in mine.items():
+            self.state.sent[self.name, rid, to] = replace(sent, unsure=False)
+        if again and not self.blocked():
+            self._append([draft for rid in sorted(again) for draft in self._correct(rid)])
 
-        What a member may not have after all, it is told again.
-        """
-        links, drafts, unsure = self.state.links.get(self.name, []), [], set()
-        for before, link in zip(links, links[1:], strict=False):
-            if link.entry is not None and link.entry.kind is Kind.RETRACT and before.entry is None:
-                self.state.final.add(link.entry.rid)
-                self.state.records.pop(link.entry.rid, None)
-                self.state.held[self.name, link.entry.rid] = Held(seq=before.seq, live=False)
-        for (origin, rid, member), sent in list(self.state.sent.items()):
-            if origin != self.name or not sent.live:
-                continue
-            if rid in self.state.final:
-                drafts.append(Draft(kind=Kind.RETRACT, rid=rid, to=(member,)))
-            elif rid in self.state.records and (sent.unsure or sent.seq != self.state.held[origin, rid].seq):
-                unsure.add(rid)
-            sent.unsure = False
-        for rid in sorted(unsure):
-            holders = {m for (o, r, m), s in self.state.sent.items() if (o, r) == (self.name, rid) and s.live}
-            allowed = {member for member in holders if self._may(rid, member)}
-            drafts.append(self._put(rid, allowed))
-            drafts += [Draft(kind=Kind.RETRACT, rid=rid, to=(member,)) for member in sorted(holders - allowed)]
-        if drafts and not self.blocked():
-            self._append(drafts)
-
-    def _stop(self, origin: str, seq: int) -> None:
-        self.state.stopped[origin] = min(seq, self.state.stopped.get(origin, seq))
+    def _stop(self, origin: str, seq: int, proof: Fork) -> None:
+        if self.state.stopped.get(origin, seq + 1) <= seq:
+            return
+        self.state.stopped[origin], self.state.proofs[origin] = seq, proof
         for (whose, rid), held in list(self.state.held.items()):
             if whose == origin and held.seq >= seq:
                 self.state.held[whose, rid] = replace(held, live=False)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 
 from jisr.errors import BadSignature, Conflict, Forked, Gap, Unreadable
+from jisr.ledger import Kind
 from jisr.records import TLP, Marking
 from tests.ledger.memory import Lost, Member, State, amber
 
@@ -27,8 +28,8 @@ class World:
         self.cut_off: set[frozenset[str]] = set()
         self.backups: dict[str, State] = {}
         self.kept: list[tuple[bytes, str, str]] = []
-        self.forked: set[str] = set()
-        self.withdrawn: set[tuple[str, str]] = set()
+        self.forked: dict[str, int] = {}  # the first number of two
+        self.withdrawn: dict[tuple[str, str], bytes] = {}  # the hash of the number that took it back
 
     def step(self) -> None:
         """One thing happens."""
@@ -48,12 +49,20 @@ class World:
                     if one is not other:
                         try:
                             one.sync(other, bytes)
-                        except Forked:
+                        except BROKEN:
                             pass
 
     def faults(self) -> list[str]:
         """Whatever is not as it must be, after healing."""
-        return [*_leaks(self), *_unlike(self), *_loud(self), *_twice(self), *_unforked(self)]
+        return [
+            *_leaks(self),
+            *_unlike(self),
+            *_kept(self),
+            *_stuck(self),
+            *_loud(self),
+            *_twice(self),
+            *_unforked(self),
+        ]
 
 
 def _tell(world: World, member: Member) -> None:
@@ -61,7 +70,7 @@ def _tell(world: World, member: Member) -> None:
     audience = [name for name in world.members if world.dice.random() < 0.6]
     marking = amber(audience) if world.dice.random() < 0.7 else Marking(tlp=TLP.CLEAR)
     if (member.name, rid) not in world.withdrawn:
-        member.tell(rid, marking)
+        member.tell(rid, marking, [name for name in world.members if world.dice.random() < 0.8])
 
 
 def _narrow(world: World, member: Member) -> None:
@@ -69,7 +78,7 @@ def _narrow(world: World, member: Member) -> None:
     if rids:
         rid = world.dice.choice(rids)
         had = member.state.records[rid][1].releasable_to or tuple(world.members)
-        member.tell(rid, amber(name for name in had if world.dice.random() < 0.5))
+        member.tell(rid, amber(name for name in had if world.dice.random() < 0.5), ())
 
 
 def _withdraw(world: World, member: Member) -> None:
@@ -77,7 +86,11 @@ def _withdraw(world: World, member: Member) -> None:
     if rids and not member.blocked():
         rid = world.dice.choice(rids)
         member.withdraw(rid)
-        world.withdrawn.add((member.name, rid))
+        world.withdrawn[member.name, rid] = next(
+            link.hash
+            for link in reversed(member.state.links[member.name])
+            if link.entry is not None and link.entry.kind is Kind.WITHDRAW
+        )
 
 
 def _sync(world: World, member: Member) -> None:
@@ -159,8 +172,9 @@ def _fork(world: World, member: Member) -> None:
     histories = [
         tuple(link.hash for link in world.members[name].state.links.get(member.name, ())) for name in (one, other)
     ]
-    if any(left != right for left, right in zip(*histories, strict=False)):
-        world.forked.add(member.name)
+    unlike = [seq for seq, (left, right) in enumerate(zip(*histories, strict=False), start=1) if left != right]
+    if unlike:
+        world.forked[member.name] = unlike[0]
 
 
 def _rotate(_world: World, member: Member) -> None:
@@ -236,6 +250,36 @@ def _unlike(world: World) -> list[str]:
     return found
 
 
+def _kept(world: World) -> list[str]:
+    """What was taken back is nowhere, once its number ever left; with its origin it is gone for good."""
+    found = []
+    for (name, rid), digest in world.withdrawn.items():
+        if name in world.forked:
+            continue
+        left = any(
+            link.hash == digest
+            for one in world.members.values()
+            for link in one.state.links.get(name, ())
+            if one.name != name
+        )
+        holders = [one.name for one in world.members.values() if (name, rid) in one.state.text]
+        if left and (holders or rid in world.members[name].state.records):
+            found.append(f"{holders} hold {name}'s {rid}, which was withdrawn")
+    return found
+
+
+def _stuck(world: World) -> list[str]:
+    """What a member passes on arrives."""
+    return [
+        f"{member.name} did not pass {origin}'s {rid} on to {to}"
+        for member in world.members.values()
+        for (origin, rid, to), sent in member.state.sent.items()
+        if origin != member.name and sent.live and not sent.came and not {origin, to, member.name} & world.forked.keys()
+        if member.may_pass(origin, rid, to)
+        and world.members[to].state.text.get((origin, rid)) != member.state.text.get((origin, rid))
+    ]
+
+
 def _loud(world: World) -> list[str]:
     """When all is told, nothing more is said."""
     before = {name: len(one.state.links.get(name, ())) for name, one in world.members.items()}
@@ -254,10 +298,15 @@ def _twice(world: World) -> list[str]:
 
 
 def _unforked(world: World) -> list[str]:
-    """Whoever signed two histories is found out by every other member."""
-    return [
-        f"{name} does not know that {liar} forked"
-        for liar in world.forked
-        for name, one in world.members.items()
-        if name != liar and liar not in one.state.stopped
-    ]
+    """Whoever signed two histories is found out by every other member.
+
+    Where it handed over to a new key since, the old one counts for nothing: then at least no two go on unlike.
+    """
+    found = []
+    for liar, seq in world.forked.items():
+        going = [one for name, one in world.members.items() if name != liar and liar not in one.state.stopped]
+        handed = any(key.until is not None and key.until >= seq for key in world.members[liar].state.keys[liar])
+        ends = {links[seq - 1].hash for one in going if len(links := one.state.links.get(liar, [])) >= seq}
+        if len(ends) > 1 or not handed:
+            found += [f"{one.name} does not know that {liar} forked" for one in going]
+    return found

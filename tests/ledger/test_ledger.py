@@ -24,6 +24,7 @@ from jisr.ledger import (
     Kind,
     Link,
     Plan,
+    Shown,
     Tip,
     View,
     append,
@@ -236,8 +237,9 @@ def test_fingerprints() -> None:
 
 def test_heads_are_shown_whole() -> None:
     heads = (sign_head(NORTH, Tip(seq=3, hash=LOG[2].hash), OLD), sign_head(COAST, Tip(), NEW))
-    assert read_heads(write_heads(heads)) == heads
-    assert len(write_heads([heads[0]] * 5)) < 2048
+    shown = Shown(heads=heads, taken=7, since={"north": 2}, forks=((page_of(LOG), page_of(LOG[:1])),))
+    assert read_heads(write_heads(shown)) == shown
+    assert len(write_heads(Shown(heads=(heads[0],) * 5))) < 2048
 
 
 def edit(change: Callable[[dict[str, Any]], object]) -> bytes:

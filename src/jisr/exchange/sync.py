@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from jisr.errors import Forked
 from jisr.node.actions import meet, serve
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.take_page import take
@@ -50,17 +51,19 @@ def sync(peer: Peer, *, reader: Reader) -> Round:
     Raises what the peer raises, and `Forked`, `BadSignature`, `Unreadable`.
     """
     met = meet.compare(peer.heads(), via=peer.name, reader=reader)
-    if met.has_ours > met.ours:
+    if met.recovering:
         _fetch_back(peer, met)
-    meet.heard(peer.name, reader=reader)
-    given = _give(peer, met.has_ours)
+        meet.heard(peer.name, reader=reader)
+    if met.stopped is not None:
+        raise Forked("its origin signed two histories: the log is stopped", origin=peer.name, seq=str(met.stopped))
+    given = _give(peer, met.taken)
     taken = [_take_all(peer, origin, last, dict(met.cursors).get(origin, 0)) for origin, last in met.heads]
     given = _give(peer, given)
     catch_up()
     totals = [sum(column) for column in zip(*taken, strict=True)] or [0, 0, 0, 0]
     return Round(
         member=peer.name,
-        given=max(given - met.has_ours, 0),
+        given=max(given - met.taken, 0),
         taken=totals[0],
         records=totals[1],
         dropped=totals[2],
@@ -70,7 +73,7 @@ def sync(peer: Peer, *, reader: Reader) -> Round:
 
 def _give(peer: Peer, after: int) -> int:
     """Hand over our log from a number on, as they may have it; returns how far they have it now."""
-    last = serve.own_last()
+    last = after if meet.stopped(serve.own_origin()) else serve.own_last()
     while after < last:
         data, after = serve.own_page(peer.name, after=after, limit=LIMIT)
         peer.give(data)
@@ -81,9 +84,9 @@ def _take_all(peer: Peer, origin: str, last: int, after: int) -> tuple[int, int,
     new = records = dropped = quarantined = 0
     while after < last:
         done = take(peer.page(origin, after, LIMIT), via=peer.name)
-        if done.cursor <= after:
+        if done.end <= after:
             break
-        after = done.cursor
+        after = done.end
         new += done.new
         records += done.records
         dropped += done.dropped
@@ -96,6 +99,6 @@ def _fetch_back(peer: Peer, met: Meeting) -> None:
     after = 0
     while after < met.has_ours:
         done = take(peer.page(serve.own_origin(), after, LIMIT), via=peer.name)
-        if done.cursor <= after:
+        if done.end <= after:
             break
-        after = done.cursor
+        after = done.end

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jisr.errors import Unreadable
 from jisr.ledger import _dsse
@@ -18,6 +18,7 @@ HEAD_TYPE = "application/vnd.jisr.head+json"
 _HASH = 32
 _ID = uuid.UUID("5d1f9a52-7c0e-5b1e-9a0b-6a6973720001")
 _MOST_HEADS = 500
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,17 +122,55 @@ def _entry(item: dict[str, object]) -> Entry:
     return entry
 
 
-def write_heads(heads: Sequence[Head]) -> bytes:
-    """What two members show each other before anything else: the signed heads of the logs both may know of."""
-    name = uuid.uuid5(_ID, " ".join(sorted(f"{head.origin} {head.tip.seq}" for head in heads)))
-    envelopes = [strict(head.envelope, source="head", most=4096) for head in heads]
-    return dumps({"type": "x-jisr-heads", "spec_version": "2.1", "id": f"x-jisr-heads--{name}", "heads": envelopes})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a member shows before anything else; nothing of it is verified yet.
+
+    `heads`: of logs both may know of. `taken`: how far it has the other's log from the other itself, without a gap.
+    `forks`: pairs of pages that prove one each. `since`: by origin, from where on it has more to pass on than before.
+    """
+
+    heads: tuple[Head, ...]
+    taken: int = 0
+    forks: tuple[tuple[bytes, bytes], ...] = ()
+    since: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_heads(data: bytes) -> tuple[Head, ...]:
-    """The heads from the bytes that came, not yet verified. Raises `TooLarge`, `Unreadable`."""
+def write_heads(shown: Shown) -> bytes:
+    """What two members show each other before anything else."""
+    name = uuid.uuid5(_ID, " ".join(sorted(f"{head.origin} {head.tip.seq}" for head in shown.heads)))
+    said: dict[str, object] = {
+        "type": "x-jisr-heads",
+        "spec_version": "2.1",
+        "id": f"x-jisr-heads--{name}",
+        "heads": [strict(head.envelope, source="head", most=4096) for head in shown.heads],
+        "taken": shown.taken,
+    }
+    pairs = [[strict(page, source="fork", most=MOST_PAGE) for page in pair] for pair in shown.forks]
+    more: dict[str, object] = {"forks": pairs} if pairs else {}
+    return dumps(said | more | ({"since": dict(shown.since)} if shown.since else {}))
+
+
+def read_heads(data: bytes) -> Shown:
+    """What another shows, from the bytes that came, not yet verified. Raises `TooLarge`, `Unreadable`."""
     said = strict(data, source="heads", most=MOST_PAGE)
-    envelopes = said.get("heads")
+    envelopes, taken, pairs = said.get("heads"), said.get("taken", 0), said.get("forks", [])
     if said.get("type") != "x-jisr-heads" or not isinstance(envelopes, list) or len(envelopes) > _MOST_HEADS:
         raise Unreadable(source="heads", place="type, heads", wanted=f"at most {_MOST_HEADS} signed heads")
-    return tuple(map(read_head, envelopes))
+    if not isinstance(taken, int) or isinstance(taken, bool) or not 0 <= taken < 2**63:
+        raise Unreadable(source="heads", place="taken", wanted="a number")
+    if not isinstance(pairs, list) or len(pairs) > _MOST_HEADS or not all(map(_is_pair, pairs)):
+        raise Unreadable(source="heads", place="forks", wanted="pairs of pages")
+    forks = tuple((dumps(one), dumps(other)) for one, other in pairs)
+    return Shown(heads=tuple(map(read_head, envelopes)), taken=taken, forks=forks, since=_since(said.get("since", {})))
+
+
+def _since(value: object) -> dict[str, int]:
+    found = value if isinstance(value, dict) else {"": -1}
+    if not all(isinstance(seq, int) and not isinstance(seq, bool) and seq >= 0 for seq in found.values()):
+        raise Unreadable(source="heads", place="since", wanted="a number for each log")
+    return found
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == _PAIR

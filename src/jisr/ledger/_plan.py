@@ -33,9 +33,9 @@ class Held:
 class View:
     """What a node knows that a page could touch.
 
-    `me`: its own name. `cursor`: the last number taken from this member of this log. `known`: hashes by number from
-    the page's beginning on. `full`: the numbers whose entries it has. `held`: by record id. `claims`: heads that others
-    showed, by number. `stopped`: the log forked at this number.
+    `me`: its own name. `cursor`: up to where it has taken this log from this member, without a gap. `known`: hashes by
+    number from the page's beginning on. `full`: the numbers whose entries it has. `held`: by record id. `claims`: heads
+    that others showed, by number. `stopped`: the log forked at this number.
     """
 
     me: str
@@ -86,7 +86,7 @@ def plan(page: Page, view: View) -> Plan:
     return Plan(
         links=new,
         filled=filled,
-        cursor=max(view.cursor, page.head.tip.seq),
+        cursor=max(view.cursor, page.head.tip.seq) if page.before.seq <= view.cursor else view.cursor,
         head=page.head,
         effects=tuple(effects),
         held=held,
@@ -126,14 +126,15 @@ def _effect(seq: int, entry: Entry, held: dict[str, Held], view: View) -> Effect
 
 
 def receipt(origin: str, made: Plan, *, direct: bool) -> Draft | None:
-    """The acknowledgement a page asks for: of everything up to its head, or of single numbers when it was relayed.
+    """The acknowledgement a page asks for: up to the cursor where its origin gave it, else of single numbers.
 
     None where nothing in it was for this node, so that members at rest write nothing.
     """
     applied = sorted(effect.seq for effect in made.effects if effect.entry.kind in {Kind.PUT, Kind.RETRACT})
     if not applied:
         return None
-    said = {"of": origin, "through": made.cursor if direct else 0, "seqs": [] if direct else applied}
+    through = made.cursor if direct else 0
+    said = {"of": origin, "through": through, "seqs": [seq for seq in applied if seq > through]}
     return Draft(kind=Kind.ACK, rid=origin, to=(origin,), body=dumps(said))
 
 

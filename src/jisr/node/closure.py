@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import orjson
+from django.db.models import Q
 
 from jisr.node.convert import marking_of
 from jisr.node.models import Dependence, Record
@@ -75,14 +76,17 @@ def _in_text(name: str, text: str, source: str) -> list[Quote]:
 
 
 def _known(things: set[str]) -> dict[str, Record]:
-    """The current records of these things; of several the one of the narrowest marking cannot be told: all are one."""
-    wanted = sorted(things)
-    rows = Record.objects.filter(known_to=None).select_related("marking", "batch")
-    return {
-        row.thing: row
-        for start in range(0, len(wanted), _CHUNK)
-        for row in rows.filter(thing__in=wanted[start : start + _CHUNK])
-    }
+    """The current records of these things; of one that its list no longer carries the last that it did.
+
+    What was taken back has none: nothing that names it goes anywhere.
+    """
+    found: dict[str, Record] = {}
+    for stands in (Q(known_to=None), Q(closed_why="removed")):
+        wanted = sorted(things - found.keys())
+        rows = Record.objects.filter(stands).select_related("marking", "batch").order_by("pk")
+        for start in range(0, len(wanted), _CHUNK):
+            found |= {row.thing: row for row in rows.filter(thing__in=wanted[start : start + _CHUNK])}
+    return found
 
 
 def of_finding(number: int) -> tuple[Quote, ...]:

@@ -145,6 +145,11 @@ def rank(source: str) -> int:
     return next((int(row["rank"]) for row in tables.rows("sources") if row["source"] == source), _UNRANKED)
 
 
+def list_of(row: models.Record) -> str:
+    """The list a record is of: what came by a member's log names in its thing whose it was there; `batch` joined."""
+    return row.thing.split(":")[1] if row.batch.format == "jisr-log" else row.source
+
+
 def jurisdiction(source: str) -> str:
     """Whose law a listing of this source is; the source's own name where the table knows no better."""
     return next((row["jurisdiction"] for row in tables.rows("sources") if row["source"] == source), source)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import orjson
 from django.db import connection
@@ -72,6 +73,7 @@ def facts_of(copy: Copy, recipient: Recipient, now: datetime, closure: Sequence[
     """What the rule was asked, so that it can be asked again."""
     return dumps(
         {
+            **_terms_of(recipient),
             "thing": copy.thing,
             "originator": copy.originator,
             "sender": copy.sender,
@@ -80,16 +82,23 @@ def facts_of(copy: Copy, recipient: Recipient, now: datetime, closure: Sequence[
             "held": recipient.member in copy.sent_before,
             "kind": copy.kind,
             "to": recipient.member,
-            "purposes": sorted(recipient.purposes),
-            "communities": [sorted(one) for one in recipient.communities],
-            "kinds": None if recipient.kinds is None else sorted(recipient.kinds),
-            "ceiling": recipient.ceiling.value if recipient.ceiling else "",
-            "until": recipient.until.isoformat() if recipient.until else "",
-            "active": recipient.active,
             "now": now.isoformat(),
             "carries": [[thing, str(marking)] for thing, marking in closure],
         }
     )
+
+
+@lru_cache(maxsize=256)
+def _terms_of(recipient: Recipient) -> Mapping[str, object]:
+    """What of the facts is the same for all that goes to one recipient."""
+    return {
+        "purposes": sorted(recipient.purposes),
+        "communities": [sorted(one) for one in recipient.communities],
+        "kinds": None if recipient.kinds is None else sorted(recipient.kinds),
+        "ceiling": recipient.ceiling.value if recipient.ceiling else "",
+        "until": recipient.until.isoformat() if recipient.until else "",
+        "active": recipient.active,
+    }
 
 
 def _marking_text(copy: Copy) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import orjson
-from django.db.models import Max
+from django.db.models import Max, Model, QuerySet
 
 from jisr import ledger
 from jisr.errors import Conflict
-from jisr.ledger import START, Draft, Head, Kind, Link, Tip, entry_of, read_head, sign_head
+from jisr.ledger import START, Draft, Head, Held, Kind, Link, Promise, Tip, entry_of, read_head, sign_head
 from jisr.node import log_keys
 from jisr.node.models import Cursor, Holding, LogEntry, Sent, Setting, Stopped
 from jisr.node.own_name import node_name
 from jisr.node.store import insert, queue
 
+_Row = TypeVar("_Row", bound=Model)
 _SALT = 32
 _COLUMNS = (
     *("origin", "seq", "hash", "commitment", "kind", "rid", "text", "salt", "audience", "body"),
@@ -40,10 +42,22 @@ def hash_at(origin: str, seq: int) -> bytes | None:
     return bytes(found) if found is not None else None
 
 
+def recovering() -> bool:
+    """Whether this node was restored and has yet to hear from members what it said before."""
+    return Setting.objects.filter(key=RECOVERING).exists()
+
+
+def require_whole() -> None:
+    """Raise `Conflict` while our log may not be added to."""
+    if recovering():
+        raise Conflict("this node was restored and has not yet heard from every member what it said before")
+    if Stopped.objects.filter(origin=node_name()).exists():
+        raise Conflict("our own log has two histories: join the coalition anew under a new key")
+
+
 def may_grow() -> bool:
     """Whether our log may be added to now."""
-    me = node_name()
-    return not (Setting.objects.filter(key=RECOVERING).exists() or Stopped.objects.filter(origin=me).exists())
+    return not (recovering() or Stopped.objects.filter(origin=node_name()).exists())
 
 
 def append(drafts: Sequence[Draft]) -> tuple[Link, ...]:
@@ -55,20 +69,27 @@ def append(drafts: Sequence[Draft]) -> tuple[Link, ...]:
         return ()
     queue("log")
     me = node_name()
-    if Setting.objects.filter(key=RECOVERING).exists():
-        raise Conflict("this node was restored and has not yet heard from every member what it said before")
-    if Stopped.objects.filter(origin=me).exists():
-        raise Conflict("our own log has two histories: join the coalition anew under a new key")
-    salts = [os.urandom(2 * _SALT) for _ in drafts]
-    links = ledger.append(tip_of(me), drafts, salts)
-    rows = [
-        row_of(me, link, draft=draft, salt=salt[_SALT:]) for link, draft, salt in zip(links, drafts, salts, strict=True)
-    ]
+    require_whole()
+    links, rows = _written(me, drafts)
     insert(LogEntry, _COLUMNS, rows)
     Setting.objects.update_or_create(key=_END, defaults={"value": str(links[-1].seq)})
     _note_holdings(me, links)
     _note_sent(me, links, drafts)
     return links
+
+
+def _written(me: str, drafts: Sequence[Draft]) -> tuple[tuple[Link, ...], list[tuple[object, ...]]]:
+    links: list[Link] = []
+    rows, tip = [], tip_of(me)
+    for draft in drafts:
+        salt = os.urandom(2 * _SALT)
+        if draft.kind is Kind.WITHDRAW:
+            salt = ledger.withdrawal_salt(log_keys.newest(), tip)
+        (link,) = ledger.append(tip, [draft], [salt])
+        tip = Tip(seq=link.seq, hash=link.hash)
+        links.append(link)
+        rows.append(row_of(me, link, draft=draft, salt=salt[_SALT:]))
+    return tuple(links), rows
 
 
 def rotate(private: bytes) -> str:
@@ -189,17 +210,6 @@ def keep_sent(rows: Iterable[Sent]) -> None:
     )
 
 
-def keep_came(rows: Iterable[Sent]) -> None:
-    """Remember from whom records of a third member came: they are told when one no longer stands. Inside a write."""
-    Sent.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=("origin", "rid", "member"),
-        update_fields=("seq", "live", "came"),
-        batch_size=_CHUNK,
-    )
-
-
 def fill(origin: str, links: Iterable[Link]) -> None:
     """Put entries in where only their numbers were. Inside a write."""
     for link in links:
@@ -221,15 +231,56 @@ def recovered(links: Iterable[Link], *, via: str) -> None:
     for entry in LogEntry.objects.filter(origin=node_name(), seq__in=[link.seq for link in told], members_salt=b""):
         entry.members = ",".join(sorted({*filter(None, entry.members.split(",")), via}))
         entry.save(update_fields=("members",))
-    newest = dict(Holding.objects.filter(origin=node_name()).values_list("rid", "seq"))
-    _note_holdings(node_name(), [link for link in told if link.entry and link.seq > newest.get(link.entry.rid, 0)])
-    rows = Sent.objects.filter(origin=node_name(), member=via)
-    there = {row.rid: row for row in rows}
-    for rid, link in {link.entry.rid: link for link in told if link.entry}.items():
-        if link.entry is None or link.entry.kind not in {Kind.PUT, Kind.RETRACT}:
-            continue
-        row = there.get(rid) or Sent(origin=node_name(), rid=rid, member=via, seq=0, live=True)
-        row.delivered = True
-        if link.seq >= row.seq:
-            row.seq, row.live, row.unsure = link.seq, link.entry.kind is Kind.PUT, False
-        row.save()
+    rids = sorted({link.entry.rid for link in told if link.entry})
+    held = {row.rid: held_of(row) for row in _some(Holding.objects.filter(origin=node_name()), rids)}
+    promises = {row.rid: promise_of(row) for row in _some(Sent.objects.filter(origin=node_name(), member=via), rids)}
+    back = ledger.given_back(told, held=held, promises=promises)
+    keep_holdings(
+        Holding(origin=node_name(), rid=rid, seq=one.seq, live=one.live, ver=one.ver) for rid, one in back.held.items()
+    )
+    keep_promises(node_name(), {(rid, via): one for rid, one in back.promises.items()})
+
+
+def held_of(row: Holding) -> Held:
+    """How a record stands, as the ledger has it."""
+    return Held(seq=row.seq, live=row.live, ver=row.ver)
+
+
+def promise_of(row: Sent) -> Promise:
+    """Whom a record is for, as the ledger has it."""
+    return Promise(seq=row.seq, live=row.live, delivered=row.delivered, came=row.came, unsure=row.unsure)
+
+
+def promises_to(member: str, origin: str, rids: Iterable[str]) -> dict[str, Promise]:
+    """What a member was promised of these records."""
+    rows = _some(Sent.objects.filter(origin=origin, member=member), sorted(rids))
+    return {row.rid: promise_of(row) for row in rows}
+
+
+def keep_promises(origin: str, promises: Mapping[tuple[str, str], Promise]) -> None:
+    """Write promises whole, by record and member. Inside a write."""
+    rows = [
+        Sent(
+            origin=origin,
+            rid=rid,
+            member=member,
+            seq=one.seq,
+            live=one.live,
+            delivered=one.delivered,
+            came=one.came,
+            unsure=one.unsure,
+        )
+        for (rid, member), one in promises.items()
+    ]
+    Sent.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=("origin", "rid", "member"),
+        update_fields=("seq", "live", "delivered", "came", "unsure"),
+        batch_size=_CHUNK,
+    )
+
+
+def _some(rows: QuerySet[_Row], rids: list[str]) -> Iterator[_Row]:
+    for start in range(0, len(rids), _CHUNK):
+        yield from rows.filter(rid__in=rids[start : start + _CHUNK])

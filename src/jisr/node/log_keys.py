@@ -60,6 +60,24 @@ def signing(seq: int) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(_private(key.id) for key in keys))
 
 
+def newest() -> bytes:
+    """The private key that signs our log now."""
+    (key,) = [key for key in keys_of(node_name()) if key.until is None and not key.revoked]
+    return _private(key.id)
+
+
+def privates() -> tuple[bytes, ...]:
+    """Every private key that ever signed our log, of those in the node's folder."""
+    files = sorted(_folder().glob("log-*.key"))
+    return (partner_keys.signing_key().private_bytes_raw(), *map(_read, files))
+
+
+def not_told(keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    """Our keys in the node's folder that are none of these: a restored node has yet to read of them in its log."""
+    there = {key.public for key in keys}
+    return tuple(Key(public=one) for one in map(public_of, privates()) if one not in there)
+
+
 def end_after(origin: str, after: int, last: int) -> int:
     """Where a page after a number must end at the latest: a key that hands over signs its own last number."""
     if origin != node_name():

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.formats.ftm_json import write_ftm
-from jisr.ledger import Draft, Kind
-from jisr.node import clock, closure, log, partners
+from jisr.ledger import START, Draft, Kind, Tip, correction, late, to_say_again, withdrawn_at
+from jisr.node import clock, closure, log, log_keys, partners
 from jisr.node.convert import record_of
 from jisr.node.models import Cursor, Holding, LogEntry, Record, Sent
 from jisr.node.own_name import node_name
@@ -58,6 +58,10 @@ def recipients(members: Iterable[str]) -> dict[str, Recipient | None]:
 
 def put(judged: Judged, audience: Mapping[str, Sequence[str]]) -> int:
     """Write an entry for each of these things to its members; returns how many. Inside a write."""
+    return len(log.append(_puts(judged, audience)))
+
+
+def _puts(judged: Judged, audience: Mapping[str, Sequence[str]]) -> list[Draft]:
     me = node_name()
     drafts = []
     for thing, members in audience.items():
@@ -72,8 +76,7 @@ def put(judged: Judged, audience: Mapping[str, Sequence[str]]) -> int:
                 body=write_ftm((_as_ours(record_of(row), me),)).strip(),
             )
         )
-    log.append(drafts)
-    return len(drafts)
+    return drafts
 
 
 def _as_ours(record: Said, me: str) -> Said:
@@ -103,14 +106,13 @@ def correct(changed: Iterable[str], removed: Iterable[str]) -> int:
     put_to = {
         thing: tuple(m for m in sent[thing] if not judged.verdict(thing, m, known[m]).code) for thing in judged.rows
     }
-    drafts = []
-    for thing, members in sent.items():
-        lost = tuple(sorted(set(members) - set(put_to.get(thing, ()))))
-        if lost:
-            drafts += [] if thing in put_to else [Draft(kind=Kind.WITHDRAW, rid=thing, to=())]
-            drafts.append(Draft(kind=Kind.RETRACT, rid=thing, to=lost))
-    written = put(judged, put_to)
-    return written + len(log.append(drafts))
+    said = {draft.rid: draft for draft in _puts(judged, put_to)}
+    drafts = [
+        draft
+        for thing, members in sent.items()
+        for draft in correction(thing, put=said.get(thing), lost=set(members) - set(put_to.get(thing, ())))
+    ]
+    return len(log.append(drafts))
 
 
 def _sent(me: str, things: Iterable[str]) -> dict[str, list[str]]:
@@ -130,34 +132,45 @@ def _current(things: Iterable[str]) -> list[Record]:
     ]
 
 
-def whole_again() -> None:
+def whole_again() -> frozenset[str]:
     """Our log is back after a restore: say again what may have been lost with it. Inside a write.
 
-    A retraction whose number before it nobody was told of follows a withdrawal: it is one for good.
+    Returns the records that were withdrawn in the part that was lost: their content is still here, and must go.
     """
     me = node_name()
-    retracted = dict(LogEntry.objects.filter(origin=me, kind="retract").values_list("seq", "rid"))
-    before = LogEntry.objects.filter(origin=me, text="").values_list("seq", flat=True)
-    gone = {retracted[seq + 1] for seq in before if seq + 1 in retracted}
+    gone = _withdrawn_meanwhile(me)
     Holding.objects.filter(origin=me, rid__in=gone).update(final=True, live=False)
-    newest = dict(Holding.objects.filter(origin=me, live=True).values_list("rid", "seq"))
-    sent = Sent.objects.filter(origin=me, live=True).values_list("rid", "seq", "unsure")
-    unsure = {rid for rid, seq, doubtful in sent if doubtful or seq != newest.get(rid)}
+    held = {row.rid: log.held_of(row) for row in Holding.objects.filter(origin=me)}
+    promises = {(row.rid, row.member): log.promise_of(row) for row in Sent.objects.filter(origin=me, live=True)}
     Sent.objects.filter(origin=me, unsure=True).update(unsure=False)
-    correct(unsure - gone, gone)
-    for row in Cursor.objects.exclude(owed=""):
-        log.append([Draft(kind=Kind.ACK, rid=row.origin, to=(row.origin,), body=row.owed.encode())])
-    Cursor.objects.exclude(owed="").update(owed="")
+    if log.may_grow():
+        correct(to_say_again(promises, held, gone) - gone, gone)
+        for row in Cursor.objects.exclude(owed=""):
+            log.append([Draft(kind=Kind.ACK, rid=row.origin, to=(row.origin,), body=row.owed.encode())])
+        Cursor.objects.exclude(owed="").update(owed="")
+    return gone
+
+
+def _withdrawn_meanwhile(me: str) -> frozenset[str]:
+    """What the bare numbers of our own log withdrew: our keys tell, as nobody was ever told them."""
+    standing = list(Holding.objects.filter(origin=me, live=True).values_list("rid", flat=True))
+    secrets, found = log_keys.privates(), set()
+    for row in LogEntry.objects.filter(origin=me, text="").order_by("seq"):
+        before = Tip(seq=row.seq - 1, hash=log.hash_at(me, row.seq - 1) or START)
+        rid = withdrawn_at(before, log.link_of(row, full=False), standing, secrets)
+        if rid is not None:
+            found.add(rid)
+    return frozenset(found)
 
 
 def answer_late(member: str, seqs: Iterable[int]) -> None:
-    """A member has records of ours by way of others: what no longer stands of them, it is told. Inside a write."""
+    """A member has records of ours by way of others: what is not so any more, is told anew. Inside a write."""
     me = node_name()
-    rids = set(LogEntry.objects.filter(origin=me, seq__in=list(seqs), kind="put").values_list("rid", flat=True))
-    there = set(Sent.objects.filter(origin=me, rid__in=rids, member=member).values_list("rid", flat=True))
-    Sent.objects.bulk_create(
-        Sent(origin=me, rid=rid, member=member, seq=0, live=True, delivered=True) for rid in rids - there
-    )
-    standing = Holding.objects.filter(origin=me, rid__in=rids - there, live=True).values_list("rid", flat=True)
-    gone = rids - there - set(standing)
-    log.append([Draft(kind=Kind.RETRACT, rid=rid, to=(member,)) for rid in sorted(gone)])
+    rows = LogEntry.objects.filter(origin=me, seq__in=list(seqs)).exclude(kind="")
+    acked = [(seq, Kind(kind), rid) for seq, kind, rid in rows.values_list("seq", "kind", "rid")]
+    rids = sorted({rid for _, _, rid in acked})
+    held = {row.rid: log.held_of(row) for row in Holding.objects.filter(origin=me, rid__in=rids)}
+    found = late(acked, held, log.promises_to(member, me, rids))
+    log.keep_promises(me, {(rid, member): one for rid, one in found.promises.items()})
+    if log.may_grow():
+        correct(found.again, ())

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import orjson
 from django.db.models import QuerySet
 
 from jisr import tables
 from jisr.desks import compliance
-from jisr.node.convert import as_known, jurisdiction, jurisdiction_rank, source_of
+from jisr.node.convert import as_known, jurisdiction, jurisdiction_rank, list_of, source_of
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
 from jisr.node.values import Clocks, Source, Standing
@@ -20,6 +20,7 @@ from jisr.node.withdrawn import STANDS
 from jisr.records import Dependence, Validity, When
 
 _CHUNK = 400
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _SAID_FIRST = ("delisted", "listed", "unclear", "not-yet")  # who acts on yesterday's fact must read this first
 
 
@@ -114,8 +115,8 @@ class Statuses:
         said = orjson.loads(row.properties)
         program = " / ".join(said.get("program", ())[:3])
         return compliance.Listing(
-            jurisdiction=jurisdiction(row.source),
-            programme=f"{row.source.upper()} {program}".strip(),
+            jurisdiction=jurisdiction(list_of(row)),
+            programme=f"{list_of(row).upper()} {program}".strip(),
             validity=Validity(
                 begins=When.read(row.valid_from) if row.valid_from else None,
                 ends=When.read(row.valid_to) if row.valid_to else None,
@@ -125,6 +126,8 @@ class Statuses:
         )
 
     def _seen(self, episode: _Episode) -> compliance.Seen:
+        if episode.row.batch.format == "jisr-log":  # a member's word: when an edition was made, it does not say
+            return compliance.Seen(first=_NEVER, last=_NEVER)
         editions, ends = self._of_source(episode.row.source), None
         if episode.row.closed_by:
             ends = episode.row.seen_to or episode.row.closed_by.received

@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +62,16 @@ def bulk() -> Iterator[None]:
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Add many rows by one prepared statement; values as the database wants them (see `moment`)."""
-    fields = {field.name: str(field.column) for field in model._meta.concrete_fields}  # noqa: SLF001  # documented API
-    names = [fields[column] for column in columns]
-    quoted = ", ".join(connection.ops.quote_name(name) for name in names)
-    marks = ", ".join(["%s"] * len(names))
-    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001  # Django's documented API
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", rows)  # noqa: S608  # no user value
+        cursor.executemany(_statement(model, tuple(columns), connection.vendor), rows)
+
+
+@cache
+def _statement(model: type[models.Model], columns: tuple[str, ...], _vendor: str) -> str:
+    fields = {field.name: str(field.column) for field in model._meta.concrete_fields}  # noqa: SLF001  # documented API
+    names = ", ".join(connection.ops.quote_name(fields[column]) for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001  # Django's documented API
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608  # no user value
 
 
 def moment(instant: datetime | None) -> object:

@@ -234,6 +234,8 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "log-key-rotated": _("changed the key of this node"),
         "recovery-begun": _("began to recover this node's log"),
         "recovery-done": _("recovered this node's log"),
+        "recovery-without": _("went on without a partner that is gone for good"),
+        "recovery-without-proposed": _("proposed to go on without a partner that is gone for good"),
         "taxii-account": _("made a key for a partner's program"),
         "taxii-account-close": _("closed a key of a partner's program"),
         "taxii-shelf": _("made a collection"),

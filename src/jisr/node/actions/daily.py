@@ -17,6 +17,7 @@ from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
 from jisr.node.actions.re_examine import re_examine
 from jisr.node.actions.remind import remind
+from jisr.node.actions.withdraw import expire
 from jisr.node.store import queue, write
 from jisr.sharing import Reader, Role
 
@@ -30,6 +31,7 @@ _SAME = Reader(name="node:daily", member="", roles=frozenset({Role.ANALYST}))
 def run() -> None:
     """The day's work, and tomorrow's appointment."""
     purge(reader=_RULE)
+    expire(reader=_RULE)
     catch_up()
     watch.look_at_all_again()
     same_party.propose(reader=_SAME)

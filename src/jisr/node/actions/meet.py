@@ -2,77 +2,72 @@
 
 from __future__ import annotations
 
-import orjson
-from django.db.models import QuerySet
+from collections.abc import Iterable
 
-from jisr.errors import BadSignature, Conflict, Forked
-from jisr.ledger import Head, read_heads, verify_head
-from jisr.node import chain, log, log_keys, partners
+import orjson
+
+from jisr import ledger
+from jisr.errors import Conflict, NotFound
+from jisr.ledger import Fork, Head, Known, read_heads, single
+from jisr.node import chain, forks, log, log_keys, partners
 from jisr.node.actions.take_page import stop
-from jisr.node.models import Claim, Cursor, LogEntry, Sent, Setting
+from jisr.node.actions.withdraw import take_away
+from jisr.node.models import Claim, Cursor, Sent, Setting, Stopped
 from jisr.node.outgoing import whole_again
 from jisr.node.own_name import node_name
 from jisr.node.store import write
 from jisr.node.values import Meeting
 from jisr.sharing import Reader, Role, require
 
+_WITHOUT = "log-recovering-without"
+_DONE = "."  # two people said so; no name of a person
+
 
 def compare(shown: bytes, *, via: str, reader: Reader) -> Meeting:
-    """What `via` has of each log, verified. Raises `Unreadable`, `BadSignature`, and `Forked` once the log is stopped.
+    """What `via` has of each log, verified. Raises `Unreadable`.
 
-    A head that is further than what we have is kept: when we come to its number, it must fit.
+    A head that is further than what we have is kept: when we come to its number, it must fit. A log of which two
+    histories were signed is stopped.
     """
     require(reader, Role.SUPERVISOR, Role.EXCHANGE, Role.ADMINISTRATOR)
-    me = node_name()
-    heads = [head for head in read_heads(shown) if log_keys.keys_of(head.origin)]
-    for head in heads:
-        _verify(head, via, reader)
-        ours = log.hash_at(head.origin, head.tip.seq)
-        if ours is not None and ours != head.tip.hash:
-            evidence = "\n".join((head.envelope.decode(), *_our_heads(head).values_list("head", flat=True)[:1]))
-            stop(head.origin, head.tip.seq, evidence=evidence, via=via, reader=reader)
-            raise Forked("two signed heads for one number", origin=head.origin, seq=str(head.tip.seq))
-    _keep([head for head in heads if head.origin not in {via, me}], via)
-    behind = any(head.origin == me and head.tip.seq > log.tip_of(me).seq for head in heads)
-    if behind:
+    me, told = node_name(), read_heads(shown)
+    origins = {head.origin for head in told.heads} | {forks.about(pair) for pair in told.forks}
+    numbers = [(head.origin, head.tip.seq) for head in told.heads]
+    met = ledger.meet(
+        told,
+        Known(
+            me=me,
+            via=via,
+            keys={origin: forks.keys_to_judge(origin) for origin in origins},
+            hashes={one: found for one in numbers if (found := log.hash_at(*one)) is not None},
+            tip=log.tip_of(me).seq,
+        ),
+    )
+    for head in met.unlike:
+        other = forks.ours(head.origin, head.tip.seq)
+        proof = Fork(one=single(head), other=other) if other else None
+        stop(head.origin, head.tip.seq, proof=proof, via=via, reader=reader)
+    for origin, seq, found_proof in met.proven:
+        stop(origin, seq, proof=found_proof, via=via, reader=reader)
+    _keep(met.claims, via)
+    if met.behind:
         begin_recovery(reader=reader)
+    stopped = dict(Stopped.objects.values_list("origin", "seq"))
+    cursors = dict(Cursor.objects.filter(via=via).values_list("origin", "seq"))
     return Meeting(
         member=via,
-        heads=tuple((head.origin, head.tip.seq) for head in heads if head.origin != me),
-        has_ours=next((head.tip.seq for head in heads if head.origin == me), 0),
-        ours=0 if recovering() else log.tip_of(me).seq,
-        cursors=tuple(Cursor.objects.filter(via=via).values_list("origin", "seq")),
+        heads=tuple((h.origin, h.tip.seq) for h in met.heads if h.origin != me and h.origin not in stopped),
+        has_ours=next((head.tip.seq for head in met.heads if head.origin == me), 0),
+        taken=met.taken,
+        recovering=log.recovering(),
+        stopped=stopped.get(via),
+        cursors=tuple((one, min(cursors.get(one, 0), told.since.get(one, cursors.get(one, 0)))) for one in origins),
     )
 
 
-def _verify(head: Head, via: str, reader: Reader) -> None:
-    try:
-        verify_head(head, log_keys.keys_of(head.origin))
-    except BadSignature as error:
-        if head.origin not in {via, node_name()}:  # a key we have not been told of yet: its page will tell
-            return
-        chain.note(reader, "heads-refused", via, reason=error.code, origin=head.origin)
-        raise
-
-
-def _our_heads(head: Head) -> QuerySet[LogEntry]:
-    rows = LogEntry.objects.filter(origin=head.origin, seq__gte=head.tip.seq)
-    return rows.exclude(head="").order_by("seq")
-
-
-def _keep(heads: list[Head], via: str) -> None:
-    new = []
-    for head in heads:
-        try:
-            verify_head(head, log_keys.keys_of(head.origin))
-        except BadSignature:
-            continue
-        if log.hash_at(head.origin, head.tip.seq) is None:
-            new.append(head)
-    if not new:
-        return
+def _keep(heads: Iterable[Head], via: str) -> None:
     with write():
-        for head in new:
+        for head in heads:
             Claim.objects.update_or_create(
                 origin=head.origin,
                 seq=head.tip.seq,
@@ -95,17 +90,59 @@ def begin_recovery(*, reader: Reader) -> None:
 def heard(member: str, *, reader: Reader) -> None:
     """Everything `member` had of our own log is here again; after the last one the log goes on."""
     with write():
-        row = Setting.objects.filter(key=log.RECOVERING).first()
-        if row is None:
-            return
-        waiting = [one for one in orjson.loads(row.value) if one != member]
-        if waiting:
-            row.value = orjson.dumps(waiting).decode()
-            row.save(update_fields=("value",))
+        _no_longer_wait_for(member, reader=reader)
+
+
+def _no_longer_wait_for(member: str, *, reader: Reader) -> None:
+    row = Setting.objects.filter(key=log.RECOVERING).first()
+    if row is None:
+        return
+    waiting = [one for one in orjson.loads(row.value) if one != member]
+    if waiting:
+        row.value = orjson.dumps(waiting).decode()
+        row.save(update_fields=("value",))
+        return
+    row.delete()
+    without = Setting.objects.filter(key=_WITHOUT, value__contains=_DONE)
+    if without.exists() and log.may_grow():
+        key = log.rotate(log_keys.new_private())
+        chain.note(reader, "log-key-rotated", node_name(), key=key)
+    without.delete()
+    gone = whole_again()
+    for thing in gone:
+        take_away(thing, reader=reader)
+    chain.note(reader, "recovery-done", node_name(), withdrawn=str(len(gone)))
+
+
+def recover_without(member: str, why: str, *, reader: Reader) -> bool:
+    """Go on after a restore without a member that is gone for good; True once a second person agreed.
+
+    What it alone had of our log stays lost; our log then goes on under a new key, so that nothing the old one signed
+    from there on counts. Raises `NotFound` where nobody waits for it, `Conflict` for the same person twice.
+    """
+    require(reader, Role.SUPERVISOR, Role.ADMINISTRATOR)
+    with write():
+        if member not in recovering():
+            raise NotFound(f"this node does not wait for {member!r}", name=member)
+        row, _ = Setting.objects.get_or_create(key=_WITHOUT, defaults={"value": "{}"})
+        said = orjson.loads(row.value)
+        first = said.get(member)
+        if first == reader.name:
+            raise Conflict("a second person must agree", member=member)
+        said[member] = _DONE if first else reader.name
+        row.value = orjson.dumps(said).decode()
+        row.save(update_fields=("value",))
+        if not first:
+            chain.note(reader, "recovery-without-proposed", member, why=why)
         else:
-            row.delete()
-            whole_again()
-            chain.note(reader, "recovery-done", node_name())
+            chain.note(reader, "recovery-without", member, why=why, proposed_by=first)
+            _no_longer_wait_for(member, reader=reader)
+    return bool(first)
+
+
+def stopped(origin: str) -> bool:
+    """Whether two histories of a log were signed, our own included."""
+    return Stopped.objects.filter(origin=origin).exists()
 
 
 def recovering() -> tuple[str, ...]:

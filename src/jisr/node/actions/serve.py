@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import TypeVar
 
 import orjson
-from django.db.models import Model, QuerySet
+from django.db.models import Min, Model, QuerySet
 
 from jisr.errors import NotFound
-from jisr.ledger import Head, Kind, Link, Tip, read_head, write_heads, write_page
-from jisr.node import clock, closure, egress, log, log_keys, partners
-from jisr.node.models import Holding, LogEntry, Record, Sent
+from jisr.ledger import Asked, Head, Kind, Line, Link, Shown, Tip, Told, read_head, told, write_heads, write_page
+from jisr.node import clock, closure, egress, forks, log, log_keys, partners
+from jisr.node.models import Cursor, Holding, LogEntry, Record, Sent
 from jisr.node.own_name import node_name
 from jisr.node.store import bulk, write
 from jisr.records import CLEAR, Marking
@@ -26,15 +26,26 @@ _Row = TypeVar("_Row", bound=Model)
 PAGE = 1000
 _BYTES = 6 * 1024 * 1024
 _CHUNK = 400
-_ADDRESSED = frozenset({Kind.PROPOSE.value, Kind.ANSWER.value, Kind.ACK.value})
 
 
 def heads(partner: str) -> bytes:
-    """The heads `partner` may know of: ours, its own as we have it, and those of logs we pass on to it."""
+    """What we show `partner`: the heads it may know of, how far we have its log, and proofs of forks it may know of.
+
+    Heads: of ours, of its own as we have it, of logs we pass on to it.
+    """
     me = node_name()
     passed = set(Sent.objects.filter(member=partner).exclude(origin=me).values_list("origin", flat=True))
     found = [log.head_of(origin) for origin in sorted({me, partner} | passed)]
-    return write_heads([head for head in found if head is not None])
+    taken = Cursor.objects.filter(origin=partner, via=partner).values_list("seq", flat=True).first()
+    waiting = Sent.objects.filter(member=partner, live=True, delivered=False, came=False).exclude(origin=me)
+    since = waiting.values("origin").annotate(first=Min("seq")).values_list("origin", "first")
+    shown = Shown(
+        heads=tuple(head for head in found if head is not None),
+        taken=taken or 0,
+        forks=forks.known_to(partner),
+        since={origin: max(first - 1, 0) for origin, first in since},
+    )
+    return write_heads(shown)
 
 
 def page(partner: str, origin: str, *, after: int = 0, limit: int = PAGE) -> bytes:
@@ -102,6 +113,7 @@ class _Judge:
 
     def __init__(self, *, origin: str, recipient: Recipient, rows: Sequence[LogEntry]) -> None:
         self._origin, self._recipient, self._me = origin, recipient, node_name()
+        self._asked = Asked(me=self._me, asker=recipient.member, origin=origin, whole=not log.recovering())
         self._now: datetime = clock.now()
         self.leaving: list[egress.Leaving] = []
         self._delivered: set[str] = set()
@@ -129,26 +141,23 @@ class _Judge:
 
     def _decide(self, row: LogEntry) -> tuple[str, str]:
         """Why it may have the entry, with the facts; "" it may not."""
-        if not row.text:
-            return "", ""
-        if row.kind == Kind.KEY:
-            return egress.ADDRESSED, ""
-        if self._origin == self._recipient.member:
-            return (
-                ("", "") if row.kind == Kind.PUT and not row.body else (egress.ADDRESSED, "")
-            )  # its own word, given back after it was restored
-        if row.kind in _ADDRESSED:
-            return (egress.ADDRESSED, "") if self._recipient.member in row.members.split(",") else ("", "")
-        if row.kind == Kind.PUT:
-            return self._put(row)
-        return self._tombstone(row) if row.kind == Kind.RETRACT else ("", "")
-
-    def _put(self, row: LogEntry) -> tuple[str, str]:
+        line = Line(
+            seq=row.seq,
+            kind=Kind(row.kind) if row.text else None,
+            body=bool(row.body),
+            to=frozenset(row.members.split(",")),
+        )
         sent, holding = self._sent.get(row.rid), self._holding.get(row.rid)
-        if sent is None or sent.came or not sent.live or sent.seq != row.seq or not row.body:
-            return "", ""
-        if holding is None or not holding.live or holding.seq != row.seq:
-            return "", ""
+        promise = None if sent is None else log.promise_of(sent)
+        match told(line, self._asked, promise, None if holding is None else log.held_of(holding)):
+            case Told.IF_RELEASED:
+                return self._released(row)
+            case Told.TOMBSTONE:
+                return Told.TOMBSTONE.value, self._tombstone(row)
+            case why:
+                return why.value, ""
+
+    def _released(self, row: LogEntry) -> tuple[str, str]:
         thing = row.rid if self._origin == self._me else f"{self._origin}:{row.rid}"
         copy = self._copies.get(thing)
         if copy is None or not isinstance(
@@ -157,21 +166,16 @@ class _Judge:
             return "", ""
         self._delivered.add(row.rid)
         pairs = [(quote.thing, self._markings[quote.thing]) for quote in closure.flat(thing, self._copies)]
-        return "released", egress.facts_of(copy, self._recipient, self._now, pairs)
+        return Told.IF_RELEASED.value, egress.facts_of(copy, self._recipient, self._now, pairs)
 
-    def _tombstone(self, row: LogEntry) -> tuple[str, str]:
-        sent = self._sent.get(row.rid)
-        if sent is None or not (sent.delivered or sent.came):
-            return "", ""
-        if self._origin == self._me and self._recipient.member not in row.members.split(","):
-            return "", ""
+    def _tombstone(self, row: LogEntry) -> str:
         copy = replace(
             copy_of(row.rid, CLEAR, originator=self._origin, sender=self._me),
             tombstone=True,
             withdrawn=True,
             sent_before=frozenset({self._recipient.member}),
         )
-        return "tombstone", egress.facts_of(copy, self._recipient, self._now, [])
+        return egress.facts_of(copy, self._recipient, self._now, [])
 
     def note_delivered(self) -> None:
         """Remember what left."""

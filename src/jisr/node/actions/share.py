@@ -33,6 +33,7 @@ def share(things: Iterable[str], members: Iterable[str], *, reader: Reader) -> S
     """
     require(reader, Role.SUPERVISOR, Role.EXCHANGE)
     with write():
+        log.require_whole()
         judged = outgoing.judge(_rows(things, reader))
         verdicts = _verdicts(judged, members)
         audience: dict[str, list[str]] = {}

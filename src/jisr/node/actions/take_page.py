@@ -9,8 +9,22 @@ from collections.abc import Iterable, Mapping
 
 from jisr import formats
 from jisr.errors import BadSignature, Forked, Gap, Unreadable
-from jisr.ledger import Effect, Held, Kind, Page, Plan, View, plan, read_page, read_receipt, receipt
-from jisr.node import chain, clock, deliveries, feedback, log, log_keys, withdrawn
+from jisr.ledger import (
+    Effect,
+    Fork,
+    Held,
+    Kind,
+    Page,
+    Plan,
+    View,
+    plan,
+    promises_after,
+    read_page,
+    read_receipt,
+    receipt,
+    stretch,
+)
+from jisr.node import chain, clock, deliveries, feedback, forks, log, log_keys, withdrawn
 from jisr.node.actions import ingest
 from jisr.node.convert import dumps, marking_row
 from jisr.node.guards import Loaded
@@ -42,7 +56,9 @@ def take(data: bytes, *, via: str) -> Taken:
             queue(f"source {origin}")
             return _apply(page, came, via=via, reader=reader, sha256=deliveries.digest(data))
     except Forked as error:
-        stop(origin, int(error.facts["seq"]), evidence=data.decode("utf-8", "replace"), via=via, reader=reader)
+        at = int(error.facts["seq"])
+        other = forks.ours(origin, at)
+        stop(origin, at, proof=Fork(one=stretch(page, at), other=other) if other else None, via=via, reader=reader)
         raise
     except (BadSignature, Unreadable, Gap) as error:
         chain.note(
@@ -75,6 +91,7 @@ def _apply(page: Page, came: Mapping[str, formats.Item], *, via: str, reader: Re
         origin=page.origin,
         via=via,
         cursor=made.cursor,
+        end=page.head.tip.seq,
         new=len(made.links),
         records=len(puts),
         dropped=len(drops),
@@ -224,25 +241,13 @@ def _note_holdings(origin: str, made: Plan, *, via: str) -> None:
     log.keep_holdings(
         Holding(origin=origin, rid=rid, seq=held.seq, live=held.live, ver=held.ver) for rid, held in made.held.items()
     )
-    for rid, held in _passed_on(origin, made.held).items():
-        Sent.objects.filter(origin=origin, rid=rid).update(seq=held.seq, live=held.live)
-    if via != origin:
-        log.keep_came(
-            Sent(origin=origin, rid=rid, member=via, seq=held.seq, live=held.live, came=True)
-            for rid, held in made.held.items()
-        )
-
-
-def _passed_on(origin: str, held: Mapping[str, Held]) -> dict[str, Held]:
-    """Of these records those that we passed on, or had from others."""
-    rids = sorted(held)
-    return {
-        rid: held[rid]
+    rids = sorted(made.held)
+    known = {
+        (row.rid, row.member): log.promise_of(row)
         for start in range(0, len(rids), _CHUNK)
-        for rid in Sent.objects.filter(origin=origin, rid__in=rids[start : start + _CHUNK]).values_list(
-            "rid", flat=True
-        )
+        for row in Sent.objects.filter(origin=origin, rid__in=rids[start : start + _CHUNK])
     }
+    log.keep_promises(origin, promises_after(made.held, known, origin=origin, via=via))
 
 
 def _other(origin: str, effect: Effect, me: str) -> None:
@@ -271,16 +276,17 @@ def _other(origin: str, effect: Effect, me: str) -> None:
         )
 
 
-def stop(origin: str, seq: int, *, evidence: str, via: str, reader: Reader) -> None:
+def stop(origin: str, seq: int, *, proof: Fork | None, via: str, reader: Reader) -> None:
     """Take nothing of a log any more: its origin signed two histories. What came from `seq` on is not used."""
     with write():
-        _, new = Stopped.objects.get_or_create(
-            origin=origin, defaults={"seq": seq, "at": clock.now(), "evidence": evidence, "via": via}
-        )
-        if not new:
+        known = Stopped.objects.filter(origin=origin).first()
+        if known is not None and known.seq <= seq:
             return
+        said = {"seq": seq, "at": clock.now(), "evidence": forks.written(proof), "via": via}
+        Stopped.objects.update_or_create(origin=origin, defaults=said)
         rids = list(Holding.objects.filter(origin=origin, seq__gte=seq, live=True).values_list("rid", flat=True))
-        Holding.objects.filter(origin=origin, seq__gte=seq).update(live=False)
+        if origin != node_name():
+            Holding.objects.filter(origin=origin, seq__gte=seq).update(live=False)
         if rids and origin != node_name():
             drop(origin, rids, title=f"{origin}: forked at {seq}", by=reader.name)
         chain.note(reader, "log-forked", origin, seq=str(seq), via=via, dropped=str(len(rids)))

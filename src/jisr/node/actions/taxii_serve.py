@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from jisr.node import clock, egress, taxii_release
+from jisr.node import clock, egress
 from jisr.node.actions import shelve
 from jisr.node.queries import taxii
 from jisr.node.store import write
+from jisr.node.taxii_release import Ruling, copies
 from jisr.node.values import Caller, Kept, Page, Shelf, Wish
 
 ORIGIN = "taxii:"
@@ -18,28 +19,29 @@ ORIGIN = "taxii:"
 def page(shelf: Shelf, wish: Wish, *, caller: Caller, bodies: bool = True) -> Page:
     """The next objects of a shelf that fit the wish; see `queries.taxii.page`."""
     shelve.catch_up(shelf, member=caller.partner)
-    found = taxii.page(shelf, wish, caller=caller, bodies=bodies)
+    found, ruling = taxii.ruled_page(shelf, wish, caller=caller, bodies=bodies)
     foreign: dict[int, list[Kept]] = {}
     for one in found.kept:
         if one.by != caller.partner:
             foreign.setdefault(one.terms, []).append(one)
-    if foreign:
+    if foreign and ruling is not None:
+        leaving = list(_leaving(shelf, foreign, ruling))
         with write():
-            egress.note(caller.partner, list(_leaving(shelf, foreign, caller)))
+            egress.note(caller.partner, leaving)
     return found
 
 
-def _leaving(shelf: Shelf, foreign: dict[int, list[Kept]], caller: Caller) -> Iterable[egress.Leaving]:
+def _leaving(shelf: Shelf, foreign: dict[int, list[Kept]], ruling: Ruling) -> Iterable[egress.Leaving]:
     """A line for each marking the page's objects travel under, bound to their bytes."""
     now = clock.now()
-    recipient = taxii_release.recipient_of(caller)
     for terms, kept in sorted(foreign.items()):
         digest = hashlib.sha256(b"".join(one.body or one.stix_id.encode() for one in kept)).digest()
-        for copy in taxii_release.copies(terms, recipient, thing=f"{kept[0].added}-{kept[-1].added}"):
+        thing = f"{kept[0].added}-{kept[-1].added}"
+        for copy in copies(ruling.texts[terms], ruling.recipient, thing=thing):
             yield egress.Leaving(
                 origin=ORIGIN + shelf.uid,
                 seq=kept[-1].added,
                 hash=digest,
                 decision="released",
-                facts=egress.facts_of(copy, recipient, now, ()),
+                facts=egress.facts_of(copy, ruling.recipient, now, ()),
             )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from jisr import formats, records
 from jisr.errors import NotFound, WrongUse
-from jisr.ledger import Draft, Kind
+from jisr.ledger import correction
 from jisr.node import chain, clock, log
 from jisr.node.actions import ingest
 from jisr.node.actions.take_page import FORMAT, drop, loaded
@@ -31,14 +31,20 @@ def withdraw(thing: str, why: str, *, reader: Reader) -> int:
     with write():
         row = _own(thing, reader)
         members = tuple(Sent.objects.filter(origin=node_name(), rid=thing, live=True).values_list("member", flat=True))
-        log.append([Draft(kind=Kind.WITHDRAW, rid=thing, to=())])
-        if members:
-            log.append([Draft(kind=Kind.RETRACT, rid=thing, to=tuple(sorted(members)))])
+        log.append(correction(thing, put=None, lost=members))
         Holding.objects.filter(origin=node_name(), rid=thing).update(final=True, live=False)
         _close(row, reader, f"withdrawn: {thing}")
         forget_bodies(node_name(), (thing,))
         chain.note(reader, "withdraw", thing, why=why, members=str(len(members)), version=row.version)
     return len(members)
+
+
+def take_away(thing: str, *, reader: Reader) -> None:
+    """Take the content of a record of ours away that was withdrawn before this node was restored. Inside a write."""
+    row = Record.objects.filter(known_to=None, thing=thing).select_related("marking", "batch").first()
+    if row is not None:
+        _close(row, reader, f"withdrawn: {thing}")
+        forget_bodies(node_name(), (thing,))
 
 
 def narrow(thing: str, marking: records.Marking, *, reader: Reader) -> int:

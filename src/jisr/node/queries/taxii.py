@@ -15,7 +15,7 @@ from django.db import connection
 from jisr.node import clock, models, partner_keys
 from jisr.node.store import moment
 from jisr.node.taxii_posted import posted_of
-from jisr.node.taxii_release import allowed
+from jisr.node.taxii_release import Ruling, ruling
 from jisr.node.values import Caller, Kept, Page, Posted, Shelf, Wish
 
 MOST = 10_000  # objects of a page
@@ -91,16 +91,21 @@ def _shelf(grant: models.TaxiiGrant) -> Shelf:
 
 
 def page(shelf: Shelf, wish: Wish, *, caller: Caller, bodies: bool = True) -> Page:
-    """The next objects of a shelf that fit the wish, in the order they were added.
+    """The next objects of a shelf that fit the wish, in the order they were added."""
+    return ruled_page(shelf, wish, caller=caller, bodies=bodies)[0]
+
+
+def ruled_page(shelf: Shelf, wish: Wish, *, caller: Caller, bodies: bool) -> tuple[Page, Ruling | None]:
+    """The same, and what the rule said; None: it was not asked, nothing is new.
 
     Only what lay there before the rule was asked: else a newcomer could be passed over, or pass unjudged.
     """
     newest = (_one("SELECT MAX(added) FROM node_taxiiobject", []) or (0,))[0] or 0
     if wish.after >= newest:
-        return Page(kept=(), more=False)
+        return Page(kept=(), more=False), None
     limit = min(wish.limit or USUAL, MOST)
     where, values = _where(shelf, wish)
-    rule = allowed(shelf.number, caller=caller)
+    ruled = ruling(shelf.number, caller=caller)
     columns = "added, stix_id, version, spec, o.by, terms_id" + (", body" if bodies else "")
     added = _added(wish)
     kept: list[Kept] = []
@@ -108,16 +113,16 @@ def page(shelf: Shelf, wish: Wish, *, caller: Caller, bodies: bool = True) -> Pa
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns} FROM node_taxiiobject o "  # noqa: S608  # every value is bound
-            f"WHERE {where} AND {rule} AND {added} <= %s ORDER BY {added} LIMIT %s",
+            f"WHERE {where} AND {ruled.condition} AND {added} <= %s ORDER BY {added} LIMIT %s",
             [*values, newest, limit + 1],
         )
         for row in cursor:
             if len(kept) == limit or size > _MOST_BYTES:
-                return Page(kept=tuple(kept), more=True)
+                return Page(kept=tuple(kept), more=True), ruled
             body = bytes(row[6]) if bodies else b""
             size += len(body)
             kept.append(_kept(row, body))
-    return Page(kept=tuple(kept), more=False)
+    return Page(kept=tuple(kept), more=False), ruled
 
 
 def _kept(row: tuple[Any, ...], body: bytes) -> Kept:
@@ -127,7 +132,7 @@ def _kept(row: tuple[Any, ...], body: bytes) -> Kept:
 
 def known(shelf: Shelf, stix_id: str, *, caller: Caller) -> bool:
     """Whether any version of that object lies here that this caller may see."""
-    rule = allowed(shelf.number, caller=caller)
+    rule = ruling(shelf.number, caller=caller).condition
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT 1 FROM node_taxiiobject o WHERE collection_id = %s AND stix_id = %s AND {rule} LIMIT 1",  # noqa: S608  # bound

@@ -32,11 +32,12 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What a page changed here. `cursor`: how far its log is taken from that member now."""
+    """What a page changed here. `cursor`: how far its log is taken from that member now; `end`: where the page ends."""
 
     origin: str
     via: str
     cursor: int
+    end: int
     new: int
     records: int
     dropped: int
@@ -46,12 +47,17 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """What a member has of each log (`heads`: origin, number), how far it has ours, and where we are."""
+    """What a member has of each log (`heads`: origin, number), how far it has ours, and where we are.
+
+    `taken`: from where to give it ours. `cursors`: from where to ask for each log. `stopped`: its own log forked there.
+    """
 
     member: str
     heads: tuple[tuple[str, int], ...]
     has_ours: int
-    ours: int
+    taken: int
+    recovering: bool
+    stopped: int | None
     cursors: tuple[tuple[str, int], ...]
 
 
