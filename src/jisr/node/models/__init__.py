@@ -5,7 +5,7 @@ from jisr.node.models._delivery import Batch, Quarantined
 from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
-from jisr.node.models._record import Judgement, Marking, NameKey, Record
+from jisr.node.models._record import Judgement, Marking, Record
 
 __all__ = [
     "ApiToken",
@@ -19,7 +19,6 @@ __all__ = [
     "Judgement",
     "Marking",
     "Member",
-    "NameKey",
     "Quarantined",
     "Record",
     "Setting",
