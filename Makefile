@@ -106,11 +106,11 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 # Other programs that figures are measured against: each area's in an environment of its own, never ours.
 .peers/%/ready: requirements/peers-%.txt .tools/ready
 	@$(UV) venv -q --clear --python $(PYTHON) .peers/$*
-	@$(UV) pip install -q --python .peers/$* --require-hashes -r $<
+	@$(UV) pip install --no-config -q --python .peers/$* --require-hashes -r $<
 	@touch $@
 
 requirements/peers-%.txt: requirements/peers-%.in
-	$(LOCK) $< -o $@
+	$(LOCK) --no-config $< -o $@  # what ours does without, theirs may need
 
 .PRECIOUS: .peers/%/ready requirements/peers-%.txt
 
