@@ -52,10 +52,7 @@ def _sounds_alike(left: str, right: str) -> float:
         return 0.0
     weight = max(_weight(heard), _weight(other))
     most = weight * (1.0 - WORST / _MOST_ALIKE)
-    across = is_arabic(left) != is_arabic(right)
-    if _at_least(heard, other, most, across=across) > most or _at_least(other, heard, most, across=across) > most:
-        return 0.0
-    cost = _cost(heard, other, most, across=across)
+    cost = _cost(heard, other, most, across=is_arabic(left) != is_arabic(right))
     return (1.0 - cost / weight) * _MOST_ALIKE if cost <= most else 0.0
 
 
@@ -135,19 +132,6 @@ def _costs() -> Costs:
     return swaps, gaps, weights
 
 
-def _at_least(heard: str, other: str, most: float, *, across: bool) -> float:
-    """What the way costs at least: each sound at its cheapest, wherever it stands; above `most`: that or dearer."""
-    swaps, both, _weights = _costs()
-    found, gap = -_SLACK, both[across].get
-    for letter in heard:
-        if letter not in other:
-            swap = swaps.get(letter, _NOTHING).get
-            found += min(gap(letter, 1.0), *[swap(each, 1.0) for each in other], 1.0)
-            if found > most:
-                break
-    return found
-
-
 def _cost(left: str, right: str, most: float, *, across: bool) -> float:
     """The cheapest way from one row of sounds to the other (weighted edit distance); above `most`: dearer."""
     swaps, both, _weights = _costs()
@@ -169,5 +153,4 @@ def _cost(left: str, right: str, most: float, *, across: bool) -> float:
     return row[-1]
 
 
-_SLACK: Final = 1e-9  # sums of decimals differ by less
 _NOTHING: Final[dict[str, float]] = {}
