@@ -17,6 +17,8 @@ from jisr.names import THRESHOLD, Entry, Index, Kind, encode, parse, score, scor
 from jisr.names._compare import weighed
 from jisr.names._pairs import FLOOR
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 WORDS = [
     *(
         "Muhammad",

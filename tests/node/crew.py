@@ -24,7 +24,7 @@ if not apps.ready:
     django.setup()
 
 from jisr.errors import Conflict  # after django.setup
-from jisr.node import models
+from jisr.node import models, name_index
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.decide import decide, undo
 from jisr.node.actions.ingest import ingest
@@ -122,7 +122,7 @@ def report() -> dict[str, object]:
         "current": sum(row[2] is None for row in rows),
         "batches": dict(Counter(models.Batch.objects.values_list("state", flat=True))),
         "sources": dict(Counter(models.Record.objects.values_list("source", flat=True))),
-        "unindexed": models.Record.objects.filter(schema="Person", namekey=None).count(),
+        "unindexed": _unindexed(),
         "verdicts": dict(Counter(models.Decision.objects.values_list("verdict", flat=True))),
         "standing": models.Decision.objects.filter(verdict="confirmed", undone_at=None, overtaken_at=None).count(),
         "undone": models.Decision.objects.exclude(undone_at=None).count(),
@@ -130,6 +130,12 @@ def report() -> dict[str, object]:
         "dependences": models.Dependence.objects.count(),
         "judged": models.Judgement.objects.exclude(retracted_at=None).count(),
     }
+
+
+def _unindexed() -> int:
+    """Persons' records that the files of the index do not hold, as they lie there."""
+    held = {entry.id for part in name_index.opened().parts for entry in part.entries()}
+    return sum(str(pk) not in held for pk in models.Record.objects.filter(schema="Person").values_list("pk", flat=True))
 
 
 def _whole(batch: models.Batch) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from jisr.errors import NotAllowed, NotFound, WrongUse
-from jisr.node import name_index
 from jisr.node.actions.ingest import Wanted, take_in
-from jisr.node.models import AuditEntry, NameKey, Record
+from jisr.node.models import AuditEntry, Record
 from jisr.node.queries.audit import audit
 from jisr.node.queries.check import Checker, check
 from jisr.node.queries.party import find, party, standings
@@ -181,20 +181,12 @@ def test_an_auditor_may_look(load: Load) -> None:
     assert check(Question(name="Salim Yasin al-Qandil"), reader=AUDITOR).hits
 
 
-def test_what_is_loaded_but_not_yet_indexed_is_found(db: None) -> None:
+def test_what_is_loaded_but_not_yet_indexed_is_found(db: None, folder: Path) -> None:
     """A stop between a delivery and its index must not read as an all-clear."""
     take_in((un(),), reader=SUPERVISOR, wanted=Wanted())
-    assert not NameKey.objects.exists()
+    assert not (folder / "names-index").exists()
     assert [hit.party for hit in check(Question(name="Salim Yasin al-Qandil"), reader=ANALYST).hits] == [THING]
     assert Checker(reader=ANALYST).answer(Question(name="Badr Mirwahi")).hits
-
-
-def test_the_index_is_caught_up_once(db: None) -> None:
-    take_in((un(),), reader=SUPERVISOR, wanted=Wanted())
-    assert name_index.catch_up() == 2 * (1 + len(CROWD))
-    keys = NameKey.objects.count()
-    assert name_index.catch_up() == 0
-    assert NameKey.objects.count() == keys
 
 
 def test_find(load: Load) -> None:

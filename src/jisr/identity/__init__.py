@@ -4,7 +4,7 @@ What two records say about a person, an organisation or a vessel is weighed feat
 The score is a reason to look, never a verdict: a person decides.
 """
 
-from jisr.identity._compare import THRESHOLD, compare, may_be_hit
+from jisr.identity._compare import THRESHOLD, compare, least_name, may_be_hit
 from jisr.identity._different import RULES, surely_different
 from jisr.identity._features import FEATURES
 from jisr.identity._profile import Comparison, Profile, kind_of
@@ -18,6 +18,7 @@ __all__ = [
     "Profile",
     "compare",
     "kind_of",
+    "least_name",
     "may_be_hit",
     "propose",
     "surely_different",

@@ -40,6 +40,11 @@ def may_be_hit(query: Profile, candidate: Profile) -> bool:
     )
 
 
+def least_name(query: Profile) -> float:
+    """What a name must score at least that `compare` can reach `THRESHOLD`, when no documents are told."""
+    return THRESHOLD - SAME_DAY * bool(query.birth_dates) - SAME_COUNTRY * bool(query.countries)
+
+
 def _names(query: Profile, candidate: Profile) -> Names | None:
     """The pair of names that agrees best; a low-quality alias only where no good name does as well."""
     kind = kind_of(query.schema) or kind_of(candidate.schema) or names.Kind.ORGANIZATION

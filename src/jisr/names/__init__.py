@@ -5,15 +5,22 @@ keys("Ahmad Al Shara")                               # short keys that spellings
 Index.build(entries).search("Ahmad el-Chareh")       # the entries that are like it, best first
 """
 
-from jisr.names._columns import Columns, encode
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from jisr.names._compare import THRESHOLD, closest, compare, score
 from jisr.names._fold import Folded, fold, fold_map
-from jisr.names._index import Entry, Found, Hit, Index
 from jisr.names._keys import KEYS_VERSION, keys
 from jisr.names._match import Clue, Match, Part, Verdict
-from jisr.names._pairs import scores
 from jisr.names._parse import parse
 from jisr.names._values import Kind, Name, Token, TokenKind, Word
+
+if TYPE_CHECKING:
+    from jisr.names._columns import Columns, encode
+    from jisr.names._index import Entry, Found, Hit, Index
+    from jisr.names._pairs import scores
 
 __all__ = [
     "KEYS_VERSION",
@@ -43,3 +50,16 @@ __all__ = [
     "score",
     "scores",
 ]
+
+# What works on columns is imported with its first use: NumPy takes longer than all the rest.
+_LATER: Final = {
+    **dict.fromkeys(("Columns", "encode"), "_columns"),
+    **dict.fromkeys(("Entry", "Found", "Hit", "Index"), "_index"),
+    "scores": "_pairs",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"jisr.names.{_LATER[name]}"), name)

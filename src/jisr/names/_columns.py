@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,8 @@ TOKEN: Final = np.dtype(
         ("size", "u2"),  # how many sounds
         ("bone_size", "u2"),  # how many bones
         ("letter_size", "u2"),  # how many letters
+        ("begins", "u2"),  # its first bone, 0 none
+        ("ends", "u2"),  # its last bone
         ("last", "u2"),  # its last sound before the ending was told apart
         ("head", "u1"),  # a place in HEADS
         ("bits", "u1"),  # ARABIC, ENDS_IN_H, MEANING
@@ -151,7 +153,7 @@ def tokens_of(rows: Mapping[Known, int]) -> tuple[NDArray[np.void], NDArray[np.u
         codes.extend(map(_code, bones))
         letter_at = len(codes)
         codes.extend(seen.letters)
-        sizes = (bone_at - at, letter_at - bone_at, len(seen.letters))
+        sizes = (bone_at - at, letter_at - bone_at, len(seen.letters), *map(_code, (bones[:1], bones[-1:])))
         numbers = (seen.digest, seen.power, tells, seen.weight, seen.lexemes, seen.counts, seen.letter)
         made[place] = (*numbers, surface, at, bone_at, letter_at, *sizes, seen.last, HEADS.index(head), seen.bits)
     return frozen(made), frozen(np.frombuffer(codes.tobytes(), dtype=np.uint16))
@@ -160,23 +162,67 @@ def tokens_of(rows: Mapping[Known, int]) -> tuple[NDArray[np.void], NDArray[np.u
 def reach_of(tokens: NDArray[np.void], codes: NDArray[np.uint16]) -> NDArray[np.int16]:
     """What each word can come to at best, so that most pairs need no alignment; hundredths, a row a word.
 
-    First for each sound the least that it costs to swap it for any of the word's (255 at most); then, of a word in no
-    Arabic script, for each Arabic letter the most that it weighs against any letters of the word.
+    First for each sound the least that it costs to leave it out or swap it for any of the word's, in one script, then
+    across scripts; then, of a word in no Arabic script, for each Arabic letter the most that it weighs against any
+    letters of the word.
     """
-    costs = rules().costs
-    sounds, arabic = costs.shape[0], len(letter_codes()[0]) + 1
-    found = np.full((len(tokens), sounds + arabic), 255, dtype=np.int16)
-    least = np.floor(costs[:, :sounds] * 100 + 1e-6).astype(np.int16)
-    most = np.ceil(_most_of_letters() * 100).astype(np.int16)
-    for place, token in enumerate(tokens):
-        heard = codes[token["sounds"] : token["sounds"] + token["size"]]
-        if len(heard):
-            found[place, :sounds] = least[np.minimum(heard, sounds) * (heard < sounds)].min(axis=0)
-            found[place, 0] = 0 if (heard >= sounds).any() else 100
-        if not token["bits"] & ARABIC:
-            chunks = _chunks_of(codes[token["letters"] : token["letters"] + token["letter_size"]].tolist())
-            found[place, sounds:] = most[:, chunks].max(axis=1)
+    found = np.zeros((len(tokens), 2 * len(rules().costs) + len(letter_codes()[0]) + 1), dtype=np.int16)
+    for first in range(0, len(tokens), _TOGETHER):
+        part = tokens[first : first + _TOGETHER]
+        sounds = _reach_of_sounds(part, codes)
+        found[first : first + len(part), : sounds.shape[1]] = sounds
+        latin = np.flatnonzero(part["bits"] & ARABIC == 0)
+        found[first + latin, sounds.shape[1] :] = _reach_of_letters(part[latin], codes)
     return frozen(found)
+
+
+_TOGETHER: Final = 4096  # words whose reach is found at once
+
+
+def _reach_of_sounds(tokens: NDArray[np.void], codes: NDArray[np.uint16]) -> NDArray[np.int16]:
+    costs = rules().costs
+    sounds = costs.shape[0]
+    least = np.floor(costs * 100 + 1e-6).astype(np.int16)
+    any_other = least[:, :sounds].copy()
+    any_other[0, 0] = 0  # of two letters that no table lists nothing is known
+    some = tokens["size"] > 0
+    heard = codes[runs(tokens["sounds"][some], tokens["size"][some])].astype(np.int64)
+    found = np.full((len(tokens), sounds), 100, dtype=np.int16)
+    begins = _starts(tokens["size"][some])
+    found[some] = np.minimum.reduceat(any_other[heard * (heard < sounds)], begins) if len(begins) else 100
+    return np.minimum(np.tile(found, 2), least[:, sounds : sounds + 2].T.ravel())
+
+
+def _reach_of_letters(tokens: NDArray[np.void], codes: NDArray[np.uint16]) -> NDArray[np.int16]:
+    """Of words in no Arabic script: for each Arabic letter the most that it weighs against any chunk, or none."""
+    table, latin = rules().latin, letter_codes()[1]
+    size = tokens["letter_size"].astype(np.int64) + 2
+    begins, ends = _starts(size), np.cumsum(size) - 1
+    word = np.zeros(int(size.sum()) + 2, dtype=np.int64)
+    word[begins], word[ends] = latin["^"], latin["$"]
+    word[runs(begins + 1, size - 2)] = codes[runs(tokens["letters"], tokens["letter_size"])]
+    left = np.repeat(ends, size) - np.arange(len(word) - 2)  # letters that follow in the word
+    one, two, three = word[:-2], word[1:-1] * (left > 0), word[2:] * (left > 1)
+    most = np.ceil(_most_of_letters() * 100).astype(np.int16).T
+    best = most[table[one, 0, 0]]
+    for chunks in (np.where(two, table[one, two, 0], 0), np.where(three, table[one, two, three], 0)):
+        np.maximum(best, most[chunks], out=best)
+    found = np.maximum.reduceat(best, begins) if len(begins) else best
+    best_of_all: NDArray[np.int16] = np.maximum(found, most[0])
+    return best_of_all
+
+
+def _starts(sizes: NDArray[Any]) -> NDArray[np.int64]:
+    """Where runs of these sizes begin, one after the other."""
+    ends: NDArray[np.int64] = np.cumsum(sizes, dtype=np.int64)
+    starts: NDArray[np.int64] = ends - sizes
+    return starts
+
+
+def runs(starts: NDArray[Any], sizes: NDArray[Any]) -> NDArray[np.int64]:
+    """The places `starts[i]`, `starts[i] + 1` ... of every run, side by side."""
+    own = sizes.astype(np.int64)
+    return np.repeat(starts - _starts(own), own) + np.arange(int(own.sum()))
 
 
 @cache
@@ -190,17 +236,6 @@ def _most_of_letters() -> NDArray[np.float64]:
         rows += [letters[table[one, other]] / 2 for other in codes.values()]
         rows += [letters[table[other, one]] / 2 for other in codes.values()]
         found[one] = np.maximum(np.max(rows, axis=0), -300.0)
-    return found
-
-
-def _chunks_of(latin: list[int]) -> list[int]:
-    """The columns of all chunks of a Latin word, and of none."""
-    table, codes = rules().latin, letter_codes()[1]
-    word = [codes["^"], *latin, codes["$"], 0, 0]
-    found = [0]
-    for place in range(len(word) - 2):
-        one, two, three = word[place : place + 3]
-        found += [table[one, 0, 0], table[one, two, 0] if two else 0, table[one, two, three] if three else 0]
     return found
 
 
@@ -259,6 +294,7 @@ def counts_of(heard: str) -> int:
     return sum(min(sum(map(heard.count, family)), MOST_COUNTED) << 4 * place for place, family in enumerate(FAMILIES))
 
 
+@lru_cache(maxsize=65536)
 def digest(text: str) -> int:
     """A digest of the letters: a polynomial, so that the digest of two texts side by side follows from theirs."""
     found = 0

@@ -17,10 +17,12 @@ F = TypeVar("F", bound=Callable[..., object])
 # `_nrt`: no references are counted, so nothing is made inside: every array comes from outside.
 _SETTINGS: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "boundscheck": False, "_nrt": False}
 
+_NO_DOOR: Final[dict[str, Any]] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
 
 def compiled(function: F) -> F:
-    """A part of what is compiled."""
-    made: F = numba.njit(**_SETTINGS)(function)
+    """A part of what is compiled. Python never calls it: a door for that would take longest to compile."""
+    made: F = numba.njit(**_SETTINGS, **_NO_DOOR)(function)
     return made
 
 
@@ -36,7 +38,17 @@ def stamp() -> str:
 
 
 _SOURCES: Final = (
-    *("_body", "_columns", "_compiled", "_kernel", "_kernel_align", "_kernel_judge", "_kernel_search", "_letters"),
+    *(
+        "_body",
+        "_columns",
+        "_compiled",
+        "_kernel",
+        "_kernel_align",
+        "_kernel_bound",
+        "_kernel_judge",
+        "_kernel_search",
+        "_letters",
+    ),
     "_rules",
 )
 

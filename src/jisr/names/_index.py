@@ -171,10 +171,9 @@ class Index:
         found: list[list[tuple[Entry, float]]] = [[] for _ in texts]
         for part in self._of(kind):
             open_ = _open(part, known)
-            best = _lookup.find_many(asked, part.listed, _names_open(part, open_), (_likeness(least), _MOST))
-            for number, count in enumerate(best.counts.tolist()):
-                pairs = zip(best.rows[number, :count].tolist(), best.scores[number, :count].tolist(), strict=True)
-                found[number] += [(e, probability(value)) for row, value in pairs for e in _entries(part, row, open_)]
+            best = _lookup.find_many(asked, part.listed, _names_open(part, open_), _likeness(least))
+            for number, row, value in zip(best.query.tolist(), best.row.tolist(), best.score.tolist(), strict=True):
+                found[number] += [(entry, probability(value)) for entry in _entries(part, row, open_)]
         return [_best_of_each(each) for each in found]
 
     def entries(self) -> Iterator[Entry]:
@@ -198,9 +197,6 @@ class Index:
 
     def _of(self, kind: Kind) -> list[Part]:
         return [part for part in self._parts if part.listed.kind is kind]
-
-
-_MOST: Final = 200  # names that one question may bring
 
 
 def _likeness(least: float) -> float:

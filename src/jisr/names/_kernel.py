@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jisr.names._columns import ARABIC, FLAGS, INITIAL, KUNYA, MEANING, ROW
-from jisr.names._compiled import compiled, inlined
+from jisr.names._compiled import compiled
 from jisr.names._letters import _BEAM, LETTERS, LIKENESS
 from jisr.names._rules import BODY, FAMILIES, NEVER, PERSON, WORD, Rules, letter_codes, sound_codes
 
@@ -74,21 +74,20 @@ def scratch(longest: int) -> Scratch:
 
 
 @compiled
-def least_cost(costs: NDArray[np.float64], codes: NDArray[np.uint16], reach: NDArray[np.int16], across: int) -> float:
+def least_cost(codes: NDArray[np.uint16], reach: NDArray[np.int16], across: int) -> float:
     """The least that an alignment with the word of `reach` costs: each sound at its cheapest."""
-    found = 0.0
+    found = 0
     for code in codes:
-        sound = code if code < _SOUNDS else 0
-        found += min(reach[sound] * 0.01, costs[sound, _GAP + across])
-    return found
+        found += np.int64(reach[across * _SOUNDS + (np.int64(code) if code < _SOUNDS else 0)])
+    return found * 0.01
 
 
 @compiled
 def most_odds(arabic: NDArray[np.uint16], reach: NDArray[np.int16]) -> float:
     """The most that an alignment of letters with the Latin word of `reach` comes to, without the bias."""
-    found = np.int64(reach[_SOUNDS + _BEGIN]) + np.int64(reach[_SOUNDS + _END])
+    found = np.int64(reach[2 * _SOUNDS + _BEGIN]) + np.int64(reach[2 * _SOUNDS + _END])
     for letter in arabic:
-        found += reach[_SOUNDS + np.int64(letter)]
+        found += reach[2 * _SOUNDS + np.int64(letter)]
     return found * 0.01
 
 
@@ -174,8 +173,8 @@ def token_alike(rules: Rules, mine: Side, theirs: Side, rows: tuple[int, int], r
         return 0.0
     value = 0.0
     left, right = mine.codes[a.sounds : a.sounds + a.size], theirs.codes[b.sounds : b.sounds + b.size]
-    near = least_cost(rules.costs, left, theirs.reach[rows[1]], across) <= most + _SLACK
-    if near and least_cost(rules.costs, right, mine.reach[rows[0]], across) <= most + _SLACK:
+    near = least_cost(left, theirs.reach[rows[1]], across) <= most + _SLACK
+    if near and least_cost(right, mine.reach[rows[0]], across) <= most + _SLACK:
         cost = sounds_cost(rules.costs, left, right, (most, across, rules.scale[FIRST]), room.row)
         value = (1.0 - cost / weight) * rules.scale[MOST_ALIKE] if cost <= most else 0.0
     if across:
@@ -313,37 +312,6 @@ def likeness(rules: Rules, value: float) -> float:
         if value < high:
             return least + (most - least) * (value - low) / (high - low)
     return knots[2 * _LIKENESS - 1]
-
-
-@inlined
-def reach_letters(codes: NDArray[np.uint16], reach: NDArray[np.int16], row: int, at: int, size: int) -> float:
-    """The most that the letters of an Arabic word come to with the Latin word `row`, without the bias."""
-    found = np.int64(reach[row, _SOUNDS + _BEGIN]) + np.int64(reach[row, _SOUNDS + _END])
-    for place in range(at, at + size):
-        found += reach[row, _SOUNDS + np.int64(codes[place])]
-    return found * 0.01
-
-
-@inlined
-def surely_apart(rules: Rules, mine: Side, theirs: Side, one: int, two: int) -> bool:
-    """Whether two words cannot be alike, by what is cheap to see."""
-    a, b = mine.tokens[one & ROW], theirs.tokens[two & ROW]
-    across = (a.bits ^ b.bits) & ARABIC
-    apart = False
-    if a.core != b.core and not ((one | two) >> FLAGS) & INITIAL and not (a.lexemes and b.lexemes):
-        most = max(a.weight, b.weight) * (1.0 - rules.scale[WORST] / rules.scale[MOST_ALIKE]) + _SLACK
-        cost = 0.0
-        for place in range(a.sounds, a.sounds + a.size):
-            sound = mine.codes[place] if mine.codes[place] < _SOUNDS else 0
-            cost += min(theirs.reach[two & ROW, sound] * 0.01, rules.costs[sound, _GAP + across])
-        apart = cost > most
-        if apart and across and a.bits & ARABIC:
-            letters = reach_letters(mine.codes, theirs.reach, two & ROW, a.letters, a.letter_size)
-            apart = letters + rules.scale[KNOTS] < rules.scale[KNOTS + 1]
-        elif apart and across:
-            letters = reach_letters(theirs.codes, mine.reach, one & ROW, b.letters, b.letter_size)
-            apart = letters + rules.scale[KNOTS] < rules.scale[KNOTS + 1]
-    return apart
 
 
 @compiled

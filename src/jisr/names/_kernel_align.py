@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from jisr.names._columns import ARABIC, ENDS_IN_H, FLAGS, INITIAL, ROW
+from jisr.names._columns import ARABIC, ENDS_IN_H, ROW
 from jisr.names._compiled import compiled
 from jisr.names._kernel import (
     _H_END,
@@ -17,7 +17,6 @@ from jisr.names._kernel import (
     JOINED,
     MOST,
     MOST_ALIKE,
-    RAREST,
     SHORT,
     WORST,
     Scratch,
@@ -25,91 +24,28 @@ from jisr.names._kernel import (
     across_alike,
     gate_cost,
     sounds_cost,
-    surely_apart,
     word_alike,
 )
 from jisr.names._letters import LETTERS
-from jisr.names._rules import PERSON, WORD, Rules
-
-DIFFERS = len(WORD) + PERSON.index("DIFFERS")
-COMMON_LOSS = len(WORD) + PERSON.index("COMMON_LOSS")
+from jisr.names._rules import Rules
 
 
 @compiled
-def align(rules: Rules, mine: Side, theirs: Side, room: Scratch, least: float) -> int:
-    """The greedy one-to-one alignment, in the scratch; how many pairs. In the order of the left name.
-
-    -1: two persons' names so far apart that their score cannot reach `least`.
-    """
+def align(rules: Rules, mine: Side, theirs: Side, room: Scratch) -> int:
+    """The greedy one-to-one alignment, in the scratch; how many pairs. In the order of the left name."""
+    some = 0
     for i in range(mine.size):
         room.free[0, i] = 1
-    for j in range(theirs.size):
-        room.free[1, j] = 1
-    some = fill(rules, mine, theirs, room, least)
-    if some < 0:
-        return -1
+        for j in range(theirs.size):
+            room.free[1, j] = 1
+            value = word_alike(rules, mine, theirs, (i, j), room)
+            room.alike[i, j] = value if value >= rules.scale[WORST] else 0.0
+            some += value >= rules.scale[WORST]
     pairs = greedy(mine.size, theirs.size, room) if some else 0
-    if mine.size != theirs.size:
+    if pairs < mine.size or pairs < theirs.size:
         pairs = with_joined(rules, (mine, theirs), room, pairs)
     in_order(room, pairs)
     return pairs
-
-
-@compiled
-def fill(rules: Rules, mine: Side, theirs: Side, room: Scratch, least: float) -> int:
-    """How alike every two words are, in the scratch; how many are alike at all; -1 as soon as it is of no use."""
-    some = 0
-    flipped = mine.size > theirs.size
-    lightest = lightest_word(rules, mine, theirs) if least > 0.0 else 0.0
-    lost, small, large = 0.0, min(mine.size, theirs.size), max(mine.size, theirs.size)
-    for one in range(small):
-        best = 0.0
-        for other in range(large):
-            i, j = (other, one) if flipped else (one, other)
-            value = 0.0
-            if not surely_apart(rules, mine, theirs, mine.word[mine.at + i], theirs.word[theirs.at + j]):
-                value = word_alike(rules, mine, theirs, (i, j), room)
-                value = value if value >= rules.scale[WORST] else 0.0
-            room.alike[i, j] = value
-            some += value > 0.0
-            best = max(best, value)
-        lost += 1.0 - min(1.0, max(0.0, (best - 0.5) / 0.4))
-        kept = small - lost
-        if kept < least * (kept + rules.scale[DIFFERS] * lost * lightest) and not may_any_join(mine, theirs):
-            return -1
-    return some
-
-
-@compiled
-def lightest_word(rules: Rules, mine: Side, theirs: Side) -> float:
-    """The least that a pair of words may count."""
-    tells = rules.scale[RAREST]
-    initials = 0
-    for i in range(mine.size):
-        word = mine.word[mine.at + i]
-        tells = min(tells, mine.tokens[word & ROW].tells)
-        initials |= (word >> FLAGS) & INITIAL
-    for j in range(theirs.size):
-        word = theirs.word[theirs.at + j]
-        tells = min(tells, theirs.tokens[word & ROW].tells)
-        initials |= (word >> FLAGS) & INITIAL
-    if initials:
-        return 0.0
-    return max(0.0, 1.0 - rules.scale[COMMON_LOSS] * (rules.scale[RAREST] - tells))
-
-
-@compiled
-def may_any_join(mine: Side, theirs: Side) -> bool:
-    """Whether two words of one name may be written as one of the other."""
-    if mine.size == theirs.size:
-        return False
-    for i in range(mine.size):
-        for j in range(theirs.size):
-            if i + 1 < mine.size and may_join(mine, theirs, i, j):
-                return True
-            if j + 1 < theirs.size and may_join(theirs, mine, j, i):
-                return True
-    return False
 
 
 @compiled
@@ -203,13 +139,14 @@ def may_join(apart: Side, whole: Side, i: int, j: int) -> bool:
     """Whether the bones of two words can be those of one."""
     first, second = apart.tokens[apart.word[apart.at + i] & ROW], apart.tokens[apart.word[apart.at + i + 1] & ROW]
     one = whole.tokens[whole.word[whole.at + j] & ROW]
-    if one.bone_size <= first.bone_size:
+    if one.bone_size <= first.bone_size or (first.bone_size and first.begins != one.begins):
         return False
-    for place in range(first.bone_size):
+    if second.bone_size and second.ends != one.ends:
+        return False
+    for place in range(1, first.bone_size):
         if apart.codes[first.bones + place] != whole.codes[one.bones + place]:
             return False
-    last = second.bones + second.bone_size - 1
-    return second.bone_size == 0 or apart.codes[last] == whole.codes[one.bones + one.bone_size - 1]
+    return True
 
 
 @compiled

@@ -30,16 +30,11 @@ _SIZE: Final = len(BODY)
 
 
 @compiled
-def judge(rules: Rules, mine: Side, theirs: Side, room: Scratch, task: tuple[int, float]) -> float:
-    """The likeness of two names of one kind (`task[0]`, its place in `KINDS`); from `task[1]` on exact."""
-    kind, least = task
+def judge(rules: Rules, mine: Side, theirs: Side, room: Scratch, kind: int) -> float:
+    """The likeness of two names of one kind (its place in `KINDS`)."""
     if mine.size == 0 or theirs.size == 0:
         return 0.0
-    if kind or mine.whole[mine.row].together == theirs.whole[theirs.row].together:
-        least = 0.0
-    pairs = align(rules, mine, theirs, room, least)
-    if pairs < 0:
-        return 0.0
+    pairs = align(rules, mine, theirs, room)
     return person(rules, mine, theirs, room, pairs) if kind == 0 else body(rules, (mine, theirs), room, pairs, kind)
 
 
@@ -302,12 +297,12 @@ def pair_scores(
     sides: tuple[Columns, Columns],
     rows: NDArray[np.int64],
     room: Scratch,
-    found: tuple[NDArray[np.float64], tuple[int, float]],
+    found: tuple[NDArray[np.float64], NDArray[np.int64], int],
 ) -> None:
-    """The scores of the pairs (row of the first columns, row of the second) in `rows`, into the first of `found`.
+    """The likeness of pairs (row of the first columns, row of the second) in `rows`, into the first of `found`.
 
-    The second of it is the task of `judge`.
+    The second of it are the numbers of the pairs that are wanted; the third is their kind's place in `KINDS`.
     """
-    for number in range(len(rows)):
+    for number in found[1]:
         mine, theirs = side(sides[0], rows[number, 0]), side(sides[1], rows[number, 1])
-        found[0][number] = judge(rules, mine, theirs, room, found[1])
+        found[0][number] = judge(rules, mine, theirs, room, found[2])

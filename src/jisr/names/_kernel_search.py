@@ -1,4 +1,4 @@
-"""The search of many names, compiled: which names have most of the words asked for, and how alike are they?"""
+"""The search of many names, compiled: which names have most of the words asked for?"""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from jisr.names._columns import Columns
 from jisr.names._compiled import compiled, entry
-from jisr.names._kernel import Scratch, Side, token_alike
-from jisr.names._kernel_judge import judge, side
+from jisr.names._kernel import _SLACK, Scratch, Side, token_alike
+from jisr.names._kernel_bound import cores_at_most
 from jisr.names._rules import Rules
 
 LIKE: Final = 0.6  # a word less alike does not bring a name
@@ -55,16 +55,49 @@ class Listed(NamedTuple):
     open: NDArray[np.uint8]
 
 
+class Wanted(NamedTuple):
+    """Words whose likes are wanted: word `word[k]`, the row `row[word[k]]` of the first columns.
+
+    They are among the rows `found[begin[k]:end[k]]` of the second ones. A word's runs stand side by side.
+    """
+
+    word: NDArray[np.int64]
+    row: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    found: NDArray[np.uint32]
+
+
 @entry
 def near_words(
-    rules: Rules, sides: tuple[Columns, Columns], pairs: NDArray[np.int64], room: Scratch, found: NDArray[np.float64]
-) -> None:
-    """How alike the words (row of the first, row of the second) of `pairs` are, into `found`."""
+    rules: Rules,
+    sides: tuple[Columns, Columns],
+    wanted: Wanted,
+    room: tuple[Scratch, NDArray[np.int64]],
+    found: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]],
+) -> int:
+    """Writes (which word, the row of one like it, how alike) of those that are `LIKE` or more; how many.
+
+    The second of `room` are marks of the words of the second columns, all below 0.
+    """
     one, other = sides
     mine = Side(one.tokens, one.codes, one.reach, one.word, one.whole, 0, 0, 0)
     theirs = Side(other.tokens, other.codes, other.reach, other.word, other.whole, 0, 0, 0)
-    for number in range(len(pairs)):
-        found[number] = token_alike(rules, mine, theirs, (pairs[number, 0], pairs[number, 1]), room)
+    many = 0
+    for number in range(len(wanted.begin)):
+        word = wanted.word[number]
+        for place in range(wanted.begin[number], wanted.end[number]):
+            rows = (wanted.row[word], np.int64(wanted.found[place]))
+            if room[1][rows[1]] == word:
+                continue
+            room[1][rows[1]] = word
+            same = one.tokens[rows[0]].core == other.tokens[rows[1]].core
+            if same or cores_at_most(rules, one, other, rows) >= LIKE - _SLACK:
+                value = token_alike(rules, mine, theirs, rows, room[0])
+                if value >= LIKE:
+                    found[0][many], found[1][many], found[2][many] = word, rows[1], value
+                    many += 1
+    return many
 
 
 @compiled
@@ -117,45 +150,19 @@ def chosen(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, int]
     return kept
 
 
-@compiled
-def insert(rows: NDArray[np.int64], scores: NDArray[np.float64], kept: int, row: int, value: float) -> int:
-    """Put a name among the best, once, the highest score first, of equals the lower row; how many are kept."""
-    for place in range(kept):
-        if rows[place] == row:
-            return kept
-    place = min(kept, len(rows))
-    while place and (scores[place - 1] < value or (scores[place - 1] == value and rows[place - 1] > row)):
-        if place < len(rows):
-            rows[place], scores[place] = rows[place - 1], scores[place - 1]
-        place -= 1
-    if place < len(rows):
-        rows[place], scores[place] = row, value
-    return min(kept + 1, len(rows))
-
-
 @entry
-def search(
-    rules: Rules,
-    queries: tuple[Columns, Asked],
-    listed: Listed,
-    rooms: tuple[Scratch, Room],
-    best: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], tuple[int, float, int]],
-) -> None:
-    """The names most like each query, into `best`: rows, scores, how many; and (kind, least, how many to weigh)."""
-    columns, asked = queries
-    rows, scores, counts, task = best
-    marks = 0
-    for query in range(len(counts)):
+def gather(asked: Asked, listed: Listed, room: Room, limits: tuple[int, int, int], pairs: NDArray[np.int64]) -> int:
+    """Writes the pairs (query, name) that are to be compared; how many.
+
+    `limits`: the first query, the one after the last, how many names each may bring.
+    """
+    first, last, wanted = limits
+    many = 0
+    for query in range(first, last):
         touched = 0
         for place in range(asked.at[query], asked.at[query + 1]):
-            marks += 1
-            touched = add_word(asked, listed, rooms[1], (place, marks, touched))
-        most = chosen(asked, listed, rooms[1], (query, touched, task[2]))
-        mine = side(columns, query)
-        kept = 0
-        for number in range(most):
-            row = rooms[1].touched[number]
-            value = judge(rules, mine, side(listed.columns, row), rooms[0], (task[0], task[1]))
-            if value >= task[1]:
-                kept = insert(rows[query], scores[query], kept, row, value)
-        counts[query] = kept
+            touched = add_word(asked, listed, room, (place, place + 1, touched))
+        for number in range(chosen(asked, listed, room, (query, touched, wanted))):
+            pairs[many, 0], pairs[many, 1] = query, room.touched[number]
+            many += 1
+    return many

@@ -12,17 +12,19 @@ from jisr.names._columns import Builder, Columns, digest
 from jisr.names._compare import weighed
 from jisr.names._lexicon import RAREST
 from jisr.names._organization import acronyms
+from jisr.names._pairs import likenesses
 from jisr.names._parse import parse
 from jisr.names._person import COMMON_LOSS
-from jisr.names._rules import KINDS, rules
+from jisr.names._rules import rules
 from jisr.names._segment import WHOLE, Segment, joined, known, word_keys
-from jisr.names._token import similarity
 from jisr.names._values import Kind, Name, Word
+from jisr.names._words_alike import similarities
 
 LIKE: Final = 0.6  # a word less alike does not bring a name
 BINS: Final = 1000
 WEIGHED: Final = 100  # names that are compared in full; more where many rank the same
 _CROWD: Final = 8
+_TOGETHER: Final = 64  # questions whose names are gathered at once
 _CACHED: Final = 200_000  # words whose likes are remembered
 
 Near = tuple[NDArray[np.int64], NDArray[np.float64]]  # rows of words, how alike, the most alike first
@@ -117,13 +119,9 @@ def _near_slowly(word: Word, wanted: Listed) -> Near:
     key = known(word)
     if key not in wanted.cache:
         rows = _sharing(word, wanted)
-        values = np.array([_alike(word.core, wanted.segment.core(int(row))) for row in rows], dtype=np.float64)
+        values = similarities(word.core, [wanted.segment.core(int(row)) for row in rows])
         _remember(wanted, key, rows, values)
     return wanted.cache[key]
-
-
-def _alike(core: str, other: str) -> float:
-    return float(core == other) if "@" in (core[:1] + other[:1]) else similarity(core, other)
 
 
 def _sharing(word: Word, wanted: Listed) -> NDArray[np.int64]:
@@ -151,17 +149,28 @@ def near_many(words: Sequence[Word], wanted: Listed) -> None:
     if not fresh:
         return
     builder = Builder()
-    own = [builder.row(known(word)) for word in fresh]
+    own = np.array([builder.row(known(word)) for word in fresh], dtype=np.int64)
     columns = builder.finished()
-    rows = [_sharing(word, wanted) for word in fresh]
-    sizes = [len(one) for one in rows]
-    pairs = np.stack([np.repeat(np.array(own, dtype=np.int64), sizes), np.concatenate(rows)], axis=1)
-    values = np.zeros(len(pairs))
-    room = _kernel.scratch(_longest(columns, wanted.segment.columns))
-    _kernel_search.near_words(rules(), (columns, wanted.segment.columns), pairs, room, values)
-    ends = np.cumsum(sizes)
-    for word, one, end in zip(fresh, rows, ends, strict=True):
-        _remember(wanted, known(word), one, values[end - len(one) : end])
+    keys = [word_keys(word.core, word.head, word.bones) for word in fresh]
+    sides = (columns, wanted.segment.columns)
+    room = (_kernel.scratch(_longest(*sides)), np.full(len(sides[1].tokens), -1, dtype=np.int64))
+    whose, begin, end = wanted.segment.words.runs(keys)
+    parts = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
+    for first in range(0, len(fresh), _TOGETHER):
+        a, b = np.searchsorted(whose, (first, first + _TOGETHER)).tolist()
+        most = int((end[a:b] - begin[a:b]).sum())
+        found = (np.zeros(most, dtype=np.int64), np.zeros(most, dtype=np.int64), np.zeros(most))
+        asked = _kernel_search.Wanted(whose[a:b], own, begin[a:b], end[a:b], wanted.segment.words.found)
+        many = _kernel_search.near_words(rules(), sides, asked, room, found)
+        parts.append((found[0][:many].copy(), found[1][:many].copy(), found[2][:many].copy()))
+    word, row, value = map(np.concatenate, zip(*parts, strict=True))
+    order = np.lexsort((row, -value, word))
+    ends = np.searchsorted(word, np.arange(len(fresh) + 1)).tolist()
+    if len(wanted.cache) >= _CACHED:
+        wanted.cache.clear()
+    for number, one in enumerate(fresh):
+        kept = order[ends[number] : ends[number + 1]]
+        wanted.cache[known(one)] = row[kept], value[kept]
 
 
 def _longest(*columns: Columns) -> int:
@@ -169,42 +178,51 @@ def _longest(*columns: Columns) -> int:
 
 
 class Best(NamedTuple):
-    """What many questions found: row `q` of `rows` and `scores` holds `counts[q]` names, the best first."""
+    """What many questions found: name `row[i]` for question `query[i]`; in their order, the best first."""
 
-    rows: NDArray[np.int64]
-    scores: NDArray[np.float64]
-    counts: NDArray[np.int64]
+    query: NDArray[np.int64]
+    row: NDArray[np.int64]
+    score: NDArray[np.float64]
 
 
-def find_many(names: Sequence[Name], wanted: Listed, open_: NDArray[np.uint8], task: tuple[float, int]) -> Best:
-    """What `find_one` finds for each name, from `task[0]` on, at most `task[1]` of each; compiled."""
-    from jisr.names import _kernel, _kernel_search  # noqa: PLC0415  # numba costs half a second
-
+def find_many(names: Sequence[Name], wanted: Listed, open_: NDArray[np.uint8], least: float) -> Best:
+    """What `find_one` finds for each name; compiled."""
     words = [asked_words(name) for name in names]
     near_many([word for each in words for word in each], wanted)
     builder = Builder()
     for name in names:
         builder.add(name)
-    columns = builder.finished()
-    size = wanted.size
-    best = Best(
-        rows=np.zeros((len(names), task[1]), dtype=np.int64),
-        scores=np.zeros((len(names), task[1])),
-        counts=np.zeros(len(names), dtype=np.int64),
-    )
+    pairs = _gathered(_asked(names, words, wanted), wanted, open_)
+    found = likenesses(builder.finished(), wanted.segment.columns, pairs, (wanted.kind, least))
+    kept = found >= least
+    query, row, score = pairs[kept, 0], pairs[kept, 1], found[kept]
+    order = np.lexsort((row, -score, query))
+    query, row, score = query[order], row[order], score[order]
+    fresh = np.ones(len(row), dtype=np.bool_)
+    fresh[1:] = (row[1:] != row[:-1]) | (query[1:] != query[:-1])
+    return Best(query[fresh], row[fresh], score[fresh])
+
+
+def _gathered(asked: Any, wanted: Listed, open_: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """The pairs (question, name) that are to be compared in full."""
+    from jisr.names import _kernel_search  # noqa: PLC0415  # numba costs half a second
+
+    segment, size = wanted.segment, wanted.size
     room = _kernel_search.Room(
         sum=np.zeros(size),
         mark=np.zeros(size, dtype=np.int64),
-        touched=np.zeros(size + len(wanted.segment.whole.found), dtype=np.int64),
+        touched=np.zeros(size + len(segment.whole.found), dtype=np.int64),
         bins=np.zeros(BINS, dtype=np.int64),
     )
-    segment = wanted.segment
     table = _kernel_search.Listed(segment.columns, wanted.at, segment.names.found, segment.weight, open_)
-    rooms = (_kernel.scratch(_longest(columns, segment.columns)), room)
-    asked = _asked(names, words, wanted)
-    limits = (KINDS.index(wanted.kind), task[0], WEIGHED)
-    _kernel_search.search(rules(), (columns, asked), table, rooms, (*best, limits))
-    return best
+    found = [np.zeros((0, 2), dtype=np.int64)]
+    many = len(asked.total)
+    for first in range(0, many, _TOGETHER):
+        last = min(first + _TOGETHER, many)
+        most = int(asked.whole_at[last] - asked.whole_at[first]) + (last - first) * min(size, WEIGHED * _CROWD)
+        pairs = np.zeros((most, 2), dtype=np.int64)
+        found.append(pairs[: _kernel_search.gather(asked, table, room, (first, last, WEIGHED), pairs)])
+    return np.concatenate(found)
 
 
 def _asked(names: Sequence[Name], words: Sequence[Sequence[Word]], wanted: Listed) -> Any:
@@ -213,7 +231,7 @@ def _asked(names: Sequence[Name], words: Sequence[Sequence[Word]], wanted: Liste
     place: dict[tuple[str, str, float, str], int] = {}
     order = [[place.setdefault(known(word), len(place)) for word in each] for each in words]
     near = [wanted.cache[key] for key in place]
-    whole = [_as_a_whole(name, wanted) for name in names]
+    of, whole = wanted.segment.whole.of_many([_whole_of(name) for name in names])
     return _kernel_search.Asked(
         at=_ends([len(each) for each in order]),
         word=np.array([row for each in order for row in each], dtype=np.int64),
@@ -222,8 +240,8 @@ def _asked(names: Sequence[Name], words: Sequence[Sequence[Word]], wanted: Liste
         near=np.concatenate([*(rows for rows, _values in near), np.zeros(0, dtype=np.int64)]),
         alike=np.concatenate([*(values for _rows, values in near), np.zeros(0)]),
         total=np.array([sum(weight_of(word.tells) for word in name.words) for name in names], dtype=np.float64),
-        whole_at=_ends([len(each) for each in whole]),
-        whole=np.array([row for each in whole for row in each], dtype=np.int64),
+        whole_at=np.searchsorted(of, np.arange(len(names) + 1)).astype(np.int64),
+        whole=whole,
     )
 
 

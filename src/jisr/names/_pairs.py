@@ -23,12 +23,24 @@ def scores(
     Within 0.01 of `compare` where the likeness of the names is at least `floor`; below it a score may be 0. Needs no
     lock: threads may share the columns, each with pairs of its own.
     """
-    from jisr.names import _kernel, _kernel_judge  # noqa: PLC0415  # numba costs half a second
+    knots, chances = _curve()
+    return np.interp(likenesses(left, right, pairs, (kind, floor)), knots, chances)
 
+
+def likenesses(
+    left: Columns, right: Columns, pairs: NDArray[np.int64], task: tuple[Kind, float]
+) -> NDArray[np.float64]:
+    """The same before it is said how often such pairs are the same one; `task`: their kind, the floor."""
+    from jisr.names import _kernel, _kernel_bound, _kernel_judge  # noqa: PLC0415  # numba costs half a second
+
+    kind, floor = task
     longest = max((int(one.tokens["size"].max()) for one in (left, right) if len(one.tokens)), default=0) + 1
     found = np.zeros(len(pairs))
     rows = np.ascontiguousarray(pairs, dtype=np.int64)
-    task = (KINDS.index(kind), floor)
-    _kernel_judge.pair_scores(rules(), (left, right), rows, _kernel.scratch(longest), (found, task))
-    knots, chances = _curve()
-    return np.interp(found, knots, chances)
+    wanted = np.arange(len(rows), dtype=np.int64)
+    if kind is Kind.PERSON and floor > 0:
+        wanted = wanted[: _kernel_bound.likely(rules(), (left, right), rows, floor, wanted)]
+    _kernel_judge.pair_scores(
+        rules(), (left, right), rows, _kernel.scratch(longest), (found, wanted, KINDS.index(kind))
+    )
+    return found

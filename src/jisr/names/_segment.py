@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.names._columns import HEADS, ROW, Builder, Columns, digest, surface_of
+from jisr.names._columns import HEADS, ROW, Builder, Columns, digest, runs, surface_of
 from jisr.names._lexicon import RAREST, bones_of, lexemes, rarity_of
 from jisr.names._person import COMMON_LOSS
 from jisr.names._rules import frozen
@@ -37,6 +37,24 @@ class Posted(NamedTuple):
         if place == len(self.key) or int(self.key[place]) != key:
             return self.found[:0]
         return self.found[self.at[place] : self.at[place + 1]]
+
+    def runs(self, keys: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Where what is found by the keys of each of many stands: (whose, begin, end)."""
+        every = np.array([key for own in keys for key in own], dtype=np.uint64)
+        owner = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
+        if not len(self.key):
+            return owner[:0], owner[:0], owner[:0]
+        place = np.minimum(np.searchsorted(self.key, every), len(self.key) - 1)
+        hit = self.key[place] == every
+        return owner[hit], self.at[place[hit]], self.at[place[hit] + 1]
+
+    def of_many(self, keys: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """What is found by the keys of each of many, once each: (whose, what), sorted."""
+        owner, begin, end = self.runs(keys)
+        pairs = np.repeat(owner, end - begin) << 32 | self.found[runs(begin, end - begin)]
+        pairs.sort()
+        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+        return pairs >> 32, pairs & 0xFFFFFFFF
 
 
 class Segment(NamedTuple):

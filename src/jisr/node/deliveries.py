@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -31,12 +31,12 @@ def keep(data: bytes) -> str:
     return name
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a stop at any moment leaves the old one or the new one, never a part."""
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, whole or piece by piece: a stop at any moment leaves the old one or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with part.open("wb") as file:
-        file.write(data)
+        file.writelines((data,) if isinstance(data, bytes) else data)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)

@@ -16,11 +16,11 @@ import orjson
 from jisr import identity, names
 from jisr.identity import Comparison, Profile
 from jisr.node.models import Portfolio, Record, WatchKey, WatchRow
-from jisr.node.name_index import keys_of, kinds_of
+from jisr.node.name_index import kinds_of
 from jisr.node.parties import Parties
 from jisr.node.profiles import numbers, profile
 from jisr.node.queries.reader import reader_of, terminal, visible_markings
-from jisr.node.record_keys import holding
+from jisr.node.record_keys import holding, own_keys
 from jisr.records import schema
 from jisr.sharing import Reader
 
@@ -86,7 +86,7 @@ class Watcher:
                 continue
             said = orjson.loads(text)
             known[pk] = (thing, profile(thing, kind, said))
-            for key in keys_of(kind, said) | numbers(said, kind):
+            for key in own_keys(kind, said):
                 by_key[key].add(pk)
         pairs: dict[int, set[int]] = defaultdict(set)
         keys = sorted(by_key)

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from jisr.node.models import Batch, NameKey, Record
+from jisr.node.models import Batch, Record, RecordKey
 from jisr.node.prepared import Prepared
 from jisr.node.store import insert, moment
 from jisr.records import Record as Said
@@ -162,15 +162,15 @@ def _split(ids: list[int], why: str, at: Between, batch: Batch) -> None:
 
 
 def _name_again(before: int, ids: list[int]) -> None:
-    """The parts split off are found by the same names."""
+    """The parts split off are found by the same keys; the index of names sees them with the batch that closed them."""
     parts = dict(Record.objects.filter(pk__gt=before).values_list("thing", "pk"))
     rows = [
         (key, parts[thing])
         for chunk in _chunks(ids)
-        for key, thing in NameKey.objects.filter(record__in=chunk).values_list("key", "record__thing")
+        for key, thing in RecordKey.objects.filter(record__in=chunk).values_list("key", "record__thing")
         if thing in parts
     ]
-    insert(NameKey, ("key", "record"), rows)
+    insert(RecordKey, ("key", "record"), rows)
 
 
 def _update(ids: Iterable[int], **values: object) -> None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.db.models import Q
 
-from jisr.node.models import Batch, LogEntry, NameKey, Record
+from jisr.node import name_index
+from jisr.node.models import Batch, LogEntry, Record, RecordKey
 
 STANDS = ~Q(closed_why="withdrawn")
 """Record versions whose content was not taken back: every question about content asks for these."""
@@ -21,7 +24,9 @@ def erase(things: Iterable[str], *, batch: Batch, at: datetime) -> None:
     """Take the content of every version of these things away. Inside a write, after what relied on them was told."""
     for chunk in _chunks(things):
         rows = Record.objects.filter(thing__in=chunk)
-        NameKey.objects.filter(record__in=rows.values("pk")).delete()
+        RecordKey.objects.filter(record__in=rows.values("pk")).delete()
+        gone = frozenset(map(str, rows.values_list("pk", flat=True)))
+        transaction.on_commit(partial(name_index.erase, gone))
         rows.filter(known_to=None).update(known_to=at, closed_by=batch)
         rows.update(
             properties="{}", caption="", about="", valid_from="", valid_to="", announced="", closed_why="withdrawn"

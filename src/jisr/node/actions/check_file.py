@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -25,6 +26,7 @@ from jisr.sharing import Reader, Role, require
 
 KIND = "check-file"
 _STEP = 50
+_MANY = 500  # rows that are answered at once, compiled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,23 +108,39 @@ def results(job_id: int, *, reader: Reader) -> tuple[Checked, ...]:
 def _step(job: Job) -> int:
     """Check the next rows. Their part of the result is written whole or not at all; done again, it is the same."""
     args = orjson.loads(job.args)
-    questions = questions_of(args["file"], deliveries.read(args["sha256"]))
+    questions = _questions(args["file"], args["sha256"])
     reader = _reader(job.by)
     checker = Checker(reader=reader, clocks=read_clocks(args["on"], args["known"]))
-    part = questions[job.done : job.done + _STEP]
+    part = questions[job.done : job.done + (_STEP if len(questions) < _MANY else _MANY)]
+    keeper = reader if args["keep"] else None
     lines = [
-        orjson.dumps(_checked(number, each, checker, reader if args["keep"] else None))
-        for number, each in enumerate(part, start=job.done + 1)
+        orjson.dumps(_checked(number, asked.name, answer, keeper))
+        for number, (asked, answer) in enumerate(_answers(checker, part), start=job.done + 1)
     ]
     deliveries.write_whole(_folder(job.pk) / f"{job.done:09}.jsonl", b"\n".join(lines) + b"\n")
     return len(part)
 
 
-def _checked(number: int, asked: Question, checker: Checker, keeper: Reader | None) -> Checked:
-    try:
-        answer = checker.answer(asked)
-    except WrongUse as error:
-        return Checked(row=number, name=asked.name, problem=str(error))
+@lru_cache(maxsize=1)
+def _questions(name: str, sha256: str) -> list[Question]:
+    return questions_of(name, deliveries.read(sha256))
+
+
+def _answers(checker: Checker, asked: Sequence[Question]) -> Iterator[tuple[Question, CheckAnswer | WrongUse]]:
+    """Many at once where there are many: compiling takes half a minute, once on a machine."""
+    if len(asked) >= _MANY:
+        yield from zip(asked, checker.answers(asked), strict=True)
+        return
+    for each in asked:
+        try:
+            yield each, checker.answer(each)
+        except WrongUse as error:
+            yield each, error
+
+
+def _checked(number: int, name: str, answer: CheckAnswer | WrongUse, keeper: Reader | None) -> Checked:
+    if isinstance(answer, WrongUse):
+        return Checked(row=number, name=name, problem=str(answer))
     if keeper is not None and answer.hits:
         keep(answer, reader=keeper)
     return _row(number, answer)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import orjson
 
-from jisr.node import chain, clock, deliveries
+from jisr.node import chain, clock, deliveries, name_index
 from jisr.node.models import Batch, Correction, Dependence, Finding, Marking, Quarantined, Record
 from jisr.node.store import write
 from jisr.sharing import Reader, Role, require
@@ -27,6 +27,7 @@ def purge(*, reader: Reader) -> int:
                 break
             _erase(rows, reader)
             erased += len(rows)
+    name_index.forget(ended)
     _forget_deliveries(ended)
     return erased
 

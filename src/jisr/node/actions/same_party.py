@@ -19,7 +19,7 @@ from jisr.node.convert import dumps, jurisdiction
 from jisr.node.found import New, find
 from jisr.node.models import Finding, Judgement, Record
 from jisr.node.parties import Parties
-from jisr.node.profiles import numbers, profile
+from jisr.node.profiles import profile
 from jisr.node.queries.reader import visible_findings
 from jisr.node.record_keys import holding
 from jisr.node.store import bulk, queue, write
@@ -137,7 +137,7 @@ def _sides(ids: Iterable[int]) -> dict[int, tuple[Profile, frozenset[str]]]:
         for pk, thing, kind, text in rows.values_list("pk", "thing", "schema", "properties"):
             if schema(kind).matchable and jurisdiction(thing.partition(":")[0]):
                 said = orjson.loads(text)
-                found[pk] = (profile(thing, kind, said), name_index.keys_of(kind, said) | numbers(said, kind))
+                found[pk] = (profile(thing, kind, said), record_keys.own_keys(kind, said))
     return found
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('node', '0001_initial'),
+        ('node', '0002_names'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
 from jisr.node.models._partner import Agreement, Group, Partner, Proposal, Request, Sighting
-from jisr.node.models._record import Judgement, Marking, NameKey, Record
+from jisr.node.models._record import Judgement, Marking, Record
 from jisr.node.models._status import Ruling, RulingTopic
 from jisr.node.models._taxii import (
     TaxiiAccount,
@@ -56,7 +56,6 @@ __all__ = [
     "LogKey",
     "Marking",
     "Member",
-    "NameKey",
     "Partner",
     "Portfolio",
     "Proposal",

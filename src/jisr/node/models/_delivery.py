@@ -36,13 +36,12 @@ class Batch(models.Model):
     settled_by = models.CharField(max_length=150, blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_why = models.TextField(blank=True)
-    indexed = models.BooleanField(default=False)  # the names of its records can be found
     read = models.BooleanField(default=False)  # its articles were read
 
     class Meta:
         indexes = (
             models.Index(fields=("source", "state", "received")),
-            models.Index(fields=("state",), condition=~Q(indexed=True, read=True), name="node_batch_to_follow"),
+            models.Index(fields=("state",), condition=Q(read=False), name="node_batch_to_follow"),
         )
 
     def __str__(self) -> str:

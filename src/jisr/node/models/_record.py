@@ -65,19 +65,6 @@ class Record(models.Model):
         return f"{self.thing} {self.version[:12]}"
 
 
-class NameKey(models.Model):
-    """A blocking key of a name in a record version: how a question finds its candidates."""
-
-    key = models.CharField(max_length=32)
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, db_index=False)
-
-    class Meta:
-        indexes = (models.Index(fields=("key", "record")),)
-
-    def __str__(self) -> str:
-        return self.key
-
-
 class Judgement(models.Model):
     """That two things are the same, different, or unsure: by whom, when and why. Taken back, never erased."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
@@ -30,12 +30,21 @@ _NO_THINGS = ("Sanction", "Instrument", "Passport", "Identification")
 Found = tuple[Comparison, Record, Profile]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A question that can be answered."""
+
+    text: str
+    kind: names.Kind | None
+    profile: Profile
+    who: good_guys.Asked
+
+
 class Checker:
     """Checks many names against one state of the node."""
 
     def __init__(self, *, reader: Reader, clocks: Clocks | None = None) -> None:
         require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.EXCHANGE)
-        name_index.catch_up()  # after a stop between a delivery and its index, nothing must read as an all-clear
         self.clocks = clocks or read_clocks()
         self._markings = visible_markings(reader)
         self._parties = Parties(self.clocks.known, markings=self._markings)
@@ -44,33 +53,47 @@ class Checker:
 
     def answer(self, asked: Question) -> CheckAnswer:
         """The answer to one name. Raises `WrongUse` for an empty or endless one, or an unknown kind."""
-        text = typed(asked.name).strip()
-        if not names.fold(text):
-            message = "a name needs at least one letter or digit"
-            raise WrongUse(message, field="name")
-        if len(text) > _LONGEST:
-            message = f"a name of {len(text)} characters is too long: at most {_LONGEST}"
-            raise WrongUse(message, field="name")
-        wanted = _kind(asked.kind)
-        question = _profile(asked, kind=wanted)
+        one = _asked(asked)
+        return self._answer(one, self._near([one], compiled=False)[0])
+
+    def answers(self, asked: Sequence[Question]) -> list[CheckAnswer | WrongUse]:
+        """The answers to many names, compiled: the same, much sooner; of what is no question, why."""
+        read = [_read(each) for each in asked]
+        near = iter(self._near([one for one in read if isinstance(one, _Asked)], compiled=True))
+        return [self._answer(one, next(near)) if isinstance(one, _Asked) else one for one in read]
+
+    def _answer(self, asked: _Asked, near: Mapping[int, Profile]) -> CheckAnswer:
         found: dict[str, list[Found]] = defaultdict(list)
-        for one in self._found(text, question, wanted):
+        for one in self._found(asked.profile, near):
             found[self._parties.party_of(one[1].thing)].append(one)
         best = {party: max(group, key=lambda one: (one[0].score, -one[1].pk)) for party, group in found.items()}
         first = sorted(best, key=lambda party: (-best[party][0].score, party))[:_MOST_HITS]
         standings = self._statuses.of_many(first)
         hits = tuple(_hit(party, best[party], found[party], standings) for party in first)
-        who = good_guys.asked(asked.name, asked.born, asked.country)
-        settled = good_guys.for_questions((who, party) for party in first)
-        hits = tuple(replace(hit, cleared=settled.get((who, hit.party))) for hit in hits)
-        return CheckAnswer(name=text, clocks=self.clocks, hits=hits, editions=self._editions)
+        settled = good_guys.for_questions((asked.who, party) for party in first)
+        hits = tuple(replace(hit, cleared=settled.get((asked.who, hit.party))) for hit in hits)
+        return CheckAnswer(name=asked.text, clocks=self.clocks, hits=hits, editions=self._editions)
 
-    def _found(self, text: str, question: Profile, kind: names.Kind | None) -> list[Found]:
+    def _near(self, asked: Sequence[_Asked], *, compiled: bool) -> list[dict[int, Profile]]:
+        """For each question the records with a name near enough to be looked at."""
+        groups: dict[tuple[names.Kind | None, float], list[int]] = defaultdict(list)
+        for place, one in enumerate(asked):
+            groups[one.kind, identity.least_name(one.profile)].append(place)
+        ids: list[set[int]] = [set() for _ in asked]
+        for (kind, least), places in groups.items():
+            texts = [asked[place].text for place in places]
+            found = name_index.near(texts, kind=kind, least=least, markings=self._markings, compiled=compiled)
+            for place, near in zip(places, found, strict=True):
+                ids[place] = near
+        known = name_index.profiles({pk for near in ids for pk in near}, clocks=self.clocks, markings=self._markings)
+        return [{pk: known[pk] for pk in sorted(near) if pk in known} for near in ids]
+
+    def _found(self, question: Profile, near: Mapping[int, Profile]) -> list[Found]:
         """The records that resemble the question; only these are loaded whole."""
-        near = name_index.candidates(text, kind=kind, clocks=self.clocks, markings=self._markings)
-        likely = ((pk, profile) for pk, profile in near if identity.may_be_hit(question, profile))
-        compared = {pk: (identity.compare(question, profile), profile) for pk, profile in likely}
+        compared = {pk: (identity.compare(question, profile), profile) for pk, profile in near.items()}
         hits = {pk: one for pk, one in compared.items() if one[0].score >= identity.THRESHOLD}
+        if not hits:
+            return []
         rows = Record.objects.filter(pk__in=hits).select_related("batch", "marking")
         return [(hits[row.pk][0], row, hits[row.pk][1]) for row in as_known(rows, self.clocks.known)]
 
@@ -110,6 +133,26 @@ def _counted(clocks: Clocks, markings: list[int]) -> Mapping[str, int]:
         rows = Record.objects.filter(still, known_from__lte=clocks.known)
     rows = rows.filter(marking__in=markings).exclude(schema__in=_NO_THINGS)
     return dict(rows.values_list("source").annotate(Count("pk")))
+
+
+def _asked(asked: Question) -> _Asked:
+    text = typed(asked.name).strip()
+    if not names.fold(text):
+        message = "a name needs at least one letter or digit"
+        raise WrongUse(message, field="name")
+    if len(text) > _LONGEST:
+        message = f"a name of {len(text)} characters is too long: at most {_LONGEST}"
+        raise WrongUse(message, field="name")
+    kind = _kind(asked.kind)
+    who = good_guys.asked(asked.name, asked.born, asked.country)
+    return _Asked(text=text, kind=kind, profile=_profile(asked, kind=kind), who=who)
+
+
+def _read(asked: Question) -> _Asked | WrongUse:
+    try:
+        return _asked(asked)
+    except WrongUse as error:
+        return error
 
 
 def _kind(word: str) -> names.Kind | None:

@@ -13,10 +13,10 @@ from jisr.errors import WrongUse
 from jisr.identity import Comparison, Profile
 from jisr.node import chain, good_guys
 from jisr.node.graph import matching
-from jisr.node.models import NameKey, RecordKey
 from jisr.node.name_index import kinds_of
 from jisr.node.profiles import country, numbers, of_type, profile
 from jisr.node.queries.shelf import Shelf
+from jisr.node.record_keys import holding, name_keys
 from jisr.node.values import Cleared, Entity, Example, Matches, MatchOptions, Scored
 from jisr.records import Reason, all_schemata, schema
 from jisr.sharing import Reader
@@ -81,7 +81,7 @@ def _read(example: Example) -> _Asked:
     return _Asked(
         example=replace(example, properties=said),
         profile=asked,
-        name_keys=frozenset(key for text in texts for kind in kinds for key in names.keys(text, kind=kind)),
+        name_keys=name_keys(texts, kinds),
         number_keys=numbers(said, found.name),
         schemata=matching(found.name),
     )
@@ -114,15 +114,8 @@ def _near(asked: Iterable[_Asked], view: Shelf, sources: frozenset[str]) -> _Nea
     """One look-up for all the examples."""
     every = list(asked)
     by_key: dict[str, list[int]] = defaultdict(list)
-    for model, wanted in (
-        (NameKey, {key for one in every for key in one.name_keys}),
-        (RecordKey, {key for one in every for key in one.number_keys}),
-    ):
-        keys = sorted(wanted)
-        for start in range(0, len(keys), _CHUNK):
-            rows = model.objects.filter(key__in=keys[start : start + _CHUNK])
-            for key, record in rows.values_list("key", "record_id"):
-                by_key[key].append(record)
+    for key, record in holding(key for one in every for key in (*one.name_keys, *one.number_keys)):
+        by_key[key].append(record)
     return _Nearby(by_key=by_key, known=_known({pk for group in by_key.values() for pk in group}, view, sources))
 
 

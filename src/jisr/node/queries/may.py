@@ -140,8 +140,9 @@ def _named(text: str, view: books.View) -> tuple[str, ...]:
         documents=frozenset(),
         genders=frozenset(),
     )
-    near = name_index.candidates(text, kind=None, clocks=view.clocks, markings=view.markings)
-    likely = [profile for _, profile in near if identity.may_be_hit(question, profile)]
+    (ids,) = name_index.near([text], kind=None, least=_SURE, markings=view.markings)
+    near = name_index.profiles(ids, clocks=view.clocks, markings=view.markings)
+    likely = [profile for profile in near.values() if identity.may_be_hit(question, profile)]
     sure = (profile.id for profile in likely if identity.compare(question, profile).score >= _SURE)
     return tuple(sorted({view.parties.party_of(thing) for thing in sure}))
 
