@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from jisr.errors import Unreadable, Unrecognised, WrongUse
-from jisr.formats import acts_jsonl, article, ftm_json, ofac_csv, un_xml
+from jisr.formats import acts_jsonl, article, docx, feed, ftm_json, letter, ofac_csv, pdf, un_xml
 from jisr.formats._base import File, Format, Options, Reading, check_size
 
-FORMATS: tuple[Format, ...] = (un_xml.FORMAT, ofac_csv.FORMAT, acts_jsonl.FORMAT, ftm_json.FORMAT, article.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    *(un_xml.FORMAT, ofac_csv.FORMAT, acts_jsonl.FORMAT, ftm_json.FORMAT),
+    *(pdf.FORMAT, docx.FORMAT, feed.FORMAT, letter.FORMAT, article.FORMAT),
+)
 _DATA_NAMES = (".csv", ".tsv", ".xml", ".json", ".jsonl", ".ndjson", ".xlsx")
 
 
