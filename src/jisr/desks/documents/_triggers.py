@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from jisr.desks.documents._arabic import variants
@@ -50,16 +51,19 @@ _MOST: Final = 40
 
 
 def _at(line: Line, at: int) -> Iterator[Trigger]:
-    if at in line.taken:
-        return
+    """The deed that the word tells, the longest wording first; none within a name."""
+    if at not in line.taken:
+        found = (_trigger(line, cue, at, letters) for letters, cue in _cues_at(line, at))
+        yield from islice((one for one in found if one is not None), 1)
+
+
+def _cues_at(line: Line, at: int) -> Iterator[tuple[int, Cue]]:
+    """(attached letters, cue) of the forms that begin at the word."""
     for letters, form in variants(line.fold(at)):
         for count in range(longest().get(form, 0), 0, -1):
             phrase = " ".join((form, *(line.fold(at + step) for step in range(1, count))))
-            for cue in cues().get(phrase, ()):
-                one = _trigger(line, cue, at, letters)
-                if one is not None and not any(at + step in line.taken for step in range(count)):
-                    yield one
-                    return
+            if not any(at + step in line.taken for step in range(count)):
+                yield from ((letters, cue) for cue in cues().get(phrase, ()))
 
 
 def _trigger(line: Line, cue: Cue, at: int, letters: int) -> Trigger | None:
