@@ -151,6 +151,12 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "member-password": _("set a password"),
         "read-article": _("an article was read"),
         "read-text": _("had a text read"),
+        "reader-failed": _("a reader that was added failed"),
+        "read-rules": _("looked at the rules of reading"),
+        "read-timeline": _("looked at the timeline"),
+        "read-press": _("looked at what the press says"),
+        "review": _("said whether it was read right"),
+        "review-undo": _("took back what was said of a reading"),
         "token-add": _("made a key for a program"),
         "retention-ended": _("removed what must be gone"),
     }

@@ -5,6 +5,18 @@ from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
 from jisr.node.values._party import Event, Fact, JudgementRow, PartyPage, Value
+from jisr.node.values._reading import (
+    Happening,
+    Named,
+    PressLine,
+    ReadingPage,
+    Report,
+    ReviewRow,
+    RuleRow,
+    RulesPage,
+    TimelinePage,
+    ToldRow,
+)
 from jisr.node.values._said import Clocks, Source, Standing
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
 
@@ -27,18 +39,28 @@ __all__ = [
     "Fact",
     "FindingPage",
     "FindingRow",
+    "Happening",
     "JobRow",
     "JudgementRow",
     "MentionRow",
+    "Named",
     "Part",
     "PartyPage",
     "PersonRow",
     "PieceRow",
+    "PressLine",
     "Question",
+    "ReadingPage",
     "RecordPage",
+    "Report",
+    "ReviewRow",
+    "RuleRow",
+    "RulesPage",
     "Source",
     "SourceRun",
     "Standing",
+    "TimelinePage",
     "TodayPage",
+    "ToldRow",
     "Value",
 ]

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from jisr import wording
 from jisr.errors import WrongUse
-from jisr.node.values import Event, Part
+from jisr.node.values import Event, Named, Part, ToldRow
 from jisr.records import Reason
 from jisr.workspace import isolate, labels, properties
 from jisr.workspace.icons import BRIDGE, ICONS, TURNS
+from jisr.workspace.people_named import label_of
 from jisr.workspace.reader import Piece
 
 register = template.Library()
@@ -213,17 +214,60 @@ def direction(parts: Iterable[Part]) -> str:
 
 @register.filter
 def marked(piece: Piece) -> SafeString:
-    """A run of a document's text; a mention with its type's line and sign, and no space of ours around it."""
+    """A run of a document's text, with no space of ours around it: its mention's line and sign, and what it tells."""
+    told = " ".join(map(str, piece.told))
+    where = format_html('data-at="{}" data-s="{}" data-t="{}"', piece.at, piece.sentence, told)
     if piece.mention is None:
-        return format_html("{}", piece.text)
+        tone = f"m m-{piece.kind}" if piece.kind else "plain"
+        return format_html('<span class="{}" {}>{}</span>', tone, where, piece.text)
+    begins = piece.at == piece.mention.start
     return format_html(
-        '<mark class="m m-{}" id="m{}" data-entity="{}" title="{}">{}</mark>',
-        piece.tone,
-        piece.mention.start,
+        '<mark class="m m-{}"{} data-entity="{}" title="{}" {}>{}</mark>',
+        piece.tone if begins else f"{piece.tone} goes-on",
+        format_html(' id="m{}"', piece.at) if begins else "",
         piece.entity,
         piece.word,
+        where,
         piece.text,
     )
+
+
+@register.filter
+def named(value: Named) -> SafeString:
+    """Who takes part: the words of the text, with what the tables call it where that differs."""
+    label = label_of(value)
+    words = isolate.bdi(value.words or label)
+    if not label or fold_words(label) == fold_words(value.words):
+        return words
+    return format_html('{} <span class="muted">({})</span>', words, isolate.bdi(label))
+
+
+def fold_words(text: str) -> str:
+    """Words to compare by eye: without case and space."""
+    return " ".join(text.casefold().split())
+
+
+@register.filter
+def by_part(row: ToldRow) -> list[tuple[str, tuple[Named, ...]]]:
+    """Who takes part, under the name of the part, in the order of reading."""
+    parts = ("actor", "subj", "target", "obj", "place", "via")
+    return [(str(code_word("part", part)), row.of(part)) for part in parts if row.of(part)]
+
+
+@register.simple_tag
+def told_word(code: str) -> SafeString:
+    """A type of event, how sure it is told, a status: in words."""
+    return code_word("told", code)
+
+
+@register.simple_tag
+def code_word(kind: str, code: str) -> SafeString:
+    """A code of the reading in words; the bare code where the table has none (a plug-in's own)."""
+    language = "ar" if (get_language() or "en").startswith("ar") else "en"
+    try:
+        return format_html("{}", wording.say(f"{kind}-{code}", lang=language, facts={}))
+    except WrongUse:
+        return isolate.ltr(code)
 
 
 @register.filter
