@@ -51,7 +51,7 @@ def test_a_page_gives_its_main_text_alone() -> None:
     )
     assert (found.first("title"), found.first("publisher")) == ("The head line", "The Paper")
     assert (found.first("publishedAt"), found.first("language")) == ("2025-11-25", "eng")
-    assert found.properties["notes"] == ("language: 3 everyday words in 14 [0:63]",)
+    assert found.properties["notes"] == ("language: 4 everyday words in 14 [0:63]",)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,11 @@ _ARABIC_BLOCK = ("\u0600", "\u06ff")
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    return MappingProxyType({row["code"]: frozenset(row["words"].split()) for row in tables.rows("languages")})
+    every = [*tables.rows("languages"), *tables.rows("everyday_words")]
+    codes = [row["code"] for row in tables.rows("languages")]
+    return MappingProxyType(
+        {code: frozenset(word for row in every if row["code"] == code for word in row["words"].split()) for code in codes}
+    )
 
 
 def code(tag: str) -> str:
