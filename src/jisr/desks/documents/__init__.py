@@ -10,6 +10,7 @@ from jisr.desks.documents._annotate import annotate
 from jisr.desks.documents._copies import Agency, Copy, Story, agency, compare_stories, copies, sketch, story_of
 from jisr.desks.documents._furniture import Furniture, furniture, without_furniture
 from jisr.desks.documents._lexicon import Lexicon, prepare
+from jisr.desks.documents._plover import Coded, plover_code
 from jisr.desks.documents._read import read_article
 from jisr.desks.documents._same_event import Seen, key_of, same_events
 from jisr.desks.documents._support import supported
@@ -23,6 +24,7 @@ __all__ = [
     "Article",
     "Candidate",
     "Claim",
+    "Coded",
     "Copy",
     "Factuality",
     "Furniture",
@@ -42,6 +44,7 @@ __all__ = [
     "copies",
     "furniture",
     "key_of",
+    "plover_code",
     "prepare",
     "read_article",
     "same_events",
