@@ -19,6 +19,7 @@ from jisr.cli import _address, _make, _node
 from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.cli._whole import DJANGO, environment
+from jisr.exchange import news_job
 from jisr.node.actions import daily, people
 from jisr.node.actions import demo as demo_world
 from jisr.node.actions.after_ingest import catch_up
@@ -55,6 +56,7 @@ def _up(shell: Shell, port: int, *, demo: bool) -> int:
     catch_up()
     resume_jobs()
     daily.plan()
+    news_job.plan()
     address = _address.keep(port)
     link = _first_link(shell, demo=demo)
     if collecting:

@@ -24,9 +24,8 @@ _ARABIC_BLOCK = ("\u0600", "\u06ff")
 def _words() -> Mapping[str, frozenset[str]]:
     every = [*tables.rows("languages"), *tables.rows("everyday_words")]
     codes = [row["code"] for row in tables.rows("languages")]
-    return MappingProxyType(
-        {code: frozenset(word for row in every if row["code"] == code for word in row["words"].split()) for code in codes}
-    )
+    words = {code: " ".join(row["words"] for row in every if row["code"] == code) for code in codes}
+    return MappingProxyType({code: frozenset(text.split()) for code, text in words.items()})
 
 
 def code(tag: str) -> str:

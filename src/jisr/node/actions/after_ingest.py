@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from jisr.desks import documents
 from jisr.node import chain, name_index, plugins
+from jisr.node.actions import join_copies
 from jisr.node.convert import dumps, properties_of
 from jisr.node.found import New, find
 from jisr.node.models import Batch, Marking, Record
@@ -33,6 +34,7 @@ def catch_up() -> None:
             Batch.objects.filter(pk=batch.pk).update(read=True)
     for number in stale(version):
         _read(Record.objects.select_related("marking").get(pk=number), version)
+    join_copies.catch_up()
 
 
 def _read(row: Record, version: str) -> None:
@@ -104,9 +106,9 @@ def _proposed(row: Record, read: Read, one: documents.Proposal, words: Mapping[s
     events = [event for event in read.told.events if event.rule == one.rule and event.sentence == one.sentence]
     via, score = next(((event.via, event.score) for event in events), ("", 0.5))
     told = Reason(
-        code="proposal-told",
+        code=f"proposal-{one.status}",
         weight=score,
-        facts=(("kind", one.kind), ("status", one.status), ("rule", one.rule)),
+        facts=(("rule", one.rule),),
     )
     source = words.get(via, via)
     said = (("source", source),) if source else ()

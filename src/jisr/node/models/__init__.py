@@ -5,6 +5,7 @@ from jisr.node.models._delivery import Batch, Quarantined
 from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
+from jisr.node.models._news import NewsFile, NewsSource, Shingle, StoryCopy
 from jisr.node.models._reading import Participant, Reading, Review, Telling
 from jisr.node.models._record import Judgement, Marking, NameKey, Record
 
@@ -21,12 +22,16 @@ __all__ = [
     "Marking",
     "Member",
     "NameKey",
+    "NewsFile",
+    "NewsSource",
     "Participant",
     "Quarantined",
     "Reading",
     "Record",
     "Review",
     "Setting",
+    "Shingle",
+    "StoryCopy",
     "Telling",
     "Welcome",
 ]

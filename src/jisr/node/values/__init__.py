@@ -4,11 +4,13 @@ from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Questi
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
+from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
 from jisr.node.values._party import Event, Fact, JudgementRow, PartyPage, Value
 from jisr.node.values._reading import (
     Happening,
     Named,
     PressLine,
+    PressPage,
     ReadingPage,
     Report,
     ReviewRow,
@@ -21,6 +23,7 @@ from jisr.node.values._said import Clocks, Source, Standing
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
 
 __all__ = [
+    "AlsoIn",
     "AuditPage",
     "AuditRow",
     "BatchPage",
@@ -44,11 +47,14 @@ __all__ = [
     "JudgementRow",
     "MentionRow",
     "Named",
+    "NewsLook",
+    "NewsSourceRow",
     "Part",
     "PartyPage",
     "PersonRow",
     "PieceRow",
     "PressLine",
+    "PressPage",
     "Question",
     "ReadingPage",
     "RecordPage",
