@@ -1,6 +1,6 @@
 """English sentences by PLOVER's types: the first deed of the sentence, seen through the words that hedge it.
 
-Who will cooperate agrees; who would harm threatens; who must is asked; who will not refuses (the codebook's verbal types).
+Who will cooperate agrees; who would harm threatens; who must is asked; who will not refuses (its verbal types).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from jisr.desks.documents._arabic import variants
 from jisr.desks.documents._cues import Cue, cues, longest
 from jisr.desks.documents._factual import around
 from jisr.desks.documents._line import Line
+from jisr.desks.documents._senses import has
 from jisr.desks.documents._values import Kind
 
 _AHEAD: Final = 12  # words in which what a cue needs must stand
@@ -59,7 +60,8 @@ def _at(line: Line, at: int) -> Iterator[Trigger]:
 
 def _cues_at(line: Line, at: int) -> Iterator[tuple[int, Cue]]:
     """(attached letters, cue) of the forms that begin at the word."""
-    for letters, form in variants(line.fold(at)):
+    whole = has(line.fold(at), "head", "title")  # وزارة is no «و زاره»
+    for letters, form in variants(line.fold(at))[: 1 if whole else None]:
         for count in range(longest().get(form, 0), 0, -1):
             phrase = " ".join((form, *(line.fold(at + step) for step in range(1, count))))
             if not any(at + step in line.taken for step in range(count)):
