@@ -1,4 +1,4 @@
-"""How is what was read kept?  Every event, claim and proposal with its words, rule and score, by the article's version."""
+"""How is what was read kept?  Every event, claim and proposal with its words, rule and score, a row each."""
 
 from __future__ import annotations
 

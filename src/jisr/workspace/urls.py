@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jisr.workspace.views import account, audit, batches, check, documents, parties, today
+from jisr.workspace.views import account, audit, batches, check, documents, parties, press, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("parties/<path:thing>", parties.party, name="party"),
     path("records/<int:number>", parties.record, name="record"),
     path("documents", documents.documents, name="documents"),
+    path("timeline", press.timeline, name="timeline"),
+    path("rules", press.rules, name="rules"),
+    path("press/<path:thing>", press.press, name="press"),
     path("reading/missing", documents.missing, name="missing"),
     path("reading/<int:number>/review", documents.review, name="review"),
     path("reading/reviews/<int:number>/undo", documents.review_undo, name="review-undo"),

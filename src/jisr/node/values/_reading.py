@@ -151,3 +151,14 @@ class PressLine:
     sure: bool
     finding: int | None
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressPage:
+    """What articles say of a thing; `is_party`: of a party of the node, else of an id of the tables."""
+
+    thing: str
+    name_en: str
+    name_ar: str
+    is_party: bool
+    lines: tuple[PressLine, ...]

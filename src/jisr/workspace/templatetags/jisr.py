@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from datetime import date, datetime, time
 
 from django import template
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jisr import wording
 from jisr.errors import WrongUse
-from jisr.node.values import Event, Named, Part, ToldRow
+from jisr.node.values import Event, Happening, Named, Part, ToldRow
 from jisr.records import Reason
 from jisr.workspace import isolate, labels, properties
 from jisr.workspace.icons import BRIDGE, ICONS, TURNS
@@ -50,7 +50,16 @@ def bridge() -> SafeString:
 @register.filter
 def state(code: str) -> SafeString:
     """A state by colour, sign and word."""
-    shown = labels.STATES.get(code)
+    return _state(labels.STATES.get(code), code)
+
+
+@register.simple_tag
+def finding_state(kind: str, code: str) -> SafeString:
+    """The state of a finding, or a verdict on it: of a report other words than of a match."""
+    return _state(labels.state_of(kind, code) if code in labels.STATES else None, code)
+
+
+def _state(shown: labels.Shown | None, code: str) -> SafeString:
     if shown is None:
         return format_html('<span class="state"><span class="sign" aria-hidden="true">○</span>{}</span>', code)
     return format_html(
@@ -252,6 +261,26 @@ def by_part(row: ToldRow) -> list[tuple[str, tuple[Named, ...]]]:
     """Who takes part, under the name of the part, in the order of reading."""
     parts = ("actor", "subj", "target", "obj", "place", "via")
     return [(str(code_word("part", part)), row.of(part)) for part in parts if row.of(part)]
+
+
+@register.filter
+def happening_parts(one: Happening) -> list[tuple[str, tuple[Named, ...]]]:
+    """Who takes part in a happening, under the name of the part."""
+    parts = ("actor", "target", "obj", "place")
+    found = [(part, tuple(each for each in one.parts if each.part == part)) for part in parts]
+    return [(str(code_word("part", part)), every) for part, every in found if every]
+
+
+@register.filter
+def sources_count(reports: Sized) -> str:
+    """How many told it."""
+    return ngettext("%(n)d source", "%(n)d sources", len(reports)) % {"n": len(reports)}
+
+
+@register.filter
+def copies_count(copies: Sized) -> str:
+    """How many printed the same story."""
+    return ngettext("%(n)d copy of it", "%(n)d copies of it", len(copies)) % {"n": len(copies)}
 
 
 @register.simple_tag
