@@ -12,6 +12,7 @@ import click
 from jisr import formats
 from jisr.cli import _input, _node, _out, _standing
 from jisr.cli._shell import Shell, example, takes_shell
+from jisr.cli.documents_watch import copies, part, watch
 from jisr.errors import Unreadable
 from jisr.node import clock
 from jisr.node.queries.clocks import clocks
@@ -149,3 +150,7 @@ def _show_mention(shell: Shell, row: MentionRow, times: int) -> None:
         _out.line("    " + shell.words(code, score=score, caption=one.caption, party=one.party, states=states))
         for reason in one.reasons:
             _out.line(f"      {_standing.explained(shell, reason)}")
+
+
+for one in (watch, copies, part):
+    command.add_command(one)

@@ -8,16 +8,14 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from jisr.exchange.feeds import read_feed
+from jisr.exchange.news import look_at
 from jisr.node import clock
-from jisr.node.actions.read_folder import read_folder
 from jisr.node.queries.news import due, next_due
 from jisr.node.store import queue, write
-from jisr.node.values import NewsLook, NewsSourceRow
 from jisr.sharing import Reader, Role
 
 _RULE = Reader(name="node:news", member="", roles=frozenset({Role.EXCHANGE}))
-_SOONEST = timedelta(minutes=1)
+_SOONEST, _LATEST = timedelta(minutes=1), timedelta(minutes=15)  # a source added at the terminal waits no longer
 
 
 @task()
@@ -28,19 +26,13 @@ def run() -> None:
     plan()
 
 
-def look_at(source: NewsSourceRow, *, reader: Reader) -> NewsLook:
-    """One look at one source, whatever its kind; what went wrong stands on it."""
-    return read_feed(source, reader=reader) if source.kind == "feed" else read_folder(source, reader=reader)
-
-
-def plan() -> bool:
-    """Queue the next look, unless nothing is watched or one waits for as early; whether it was queued."""
+def plan(*, at_once: bool = False) -> bool:
+    """Queue the next look, unless one waits that is as early; whether it was queued."""
     with write():
         queue("news")
-        when = next_due()
-        if when is None:
-            return False
-        when = max(when, clock.now() + _SOONEST)
+        now = clock.now()
+        latest = now + _LATEST
+        when = now if at_once else max(min(next_due() or latest, latest), now + _SOONEST)
         waiting = DBTaskResult.objects.filter(task_path=run.module_path, status=TaskResultStatus.READY)
         if waiting.filter(run_after__lte=when).exists():
             return False

@@ -39,7 +39,7 @@ def part(number: int, *, reader: Reader) -> None:
     with write():
         row = (
             StoryCopy.objects.filter(pk=number, record__marking__in=markings, first__marking__in=markings)
-            .select_related("record")
+            .select_related("record", "first")
             .first()
         )
         if row is None:
@@ -50,7 +50,8 @@ def part(number: int, *, reader: Reader) -> None:
             raise Conflict(message, copy=str(number))
         row.undone_by, row.undone_at = reader.name, clock.now()
         row.save(update_fields=("undone_by", "undone_at"))
-        Reading.objects.filter(record=row.record).update(story=row.record.thing)
+        joined = max(row.record, row.first, key=lambda one: one.pk)  # what came later was joined to what was there
+        Reading.objects.filter(record=joined).update(story=joined.thing)
         chain.note(reader, "story-part", row.record.thing, copy=str(number))
 
 
@@ -65,11 +66,11 @@ def _join(row: Record) -> None:
         if best is None:
             Reading.objects.filter(record=row).update(story=row.thing)
             return
-        other = best.first if best.second == str(row.pk) else best.second
-        told = Reading.objects.get(record_id=int(other))
+        first, second = int(best.first), int(best.second)
+        told = Reading.objects.get(record_id=first if second == row.pk else second)
         StoryCopy.objects.create(
-            record=row,
-            first=told.record,
+            record_id=second,
+            first_id=first,
             shared=best.shared,
             contained=best.contained,
             agency=found.name[:_LONGEST_NAME] if found else "",

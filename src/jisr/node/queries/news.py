@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import orjson
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from jisr.errors import NotFound
 from jisr.node import clock
@@ -75,16 +75,15 @@ def also_in(thing: str, *, reader: Reader) -> tuple[AlsoIn, ...]:
     return also_in_of((thing,), reader=reader).get(thing, ())
 
 
+def copies(*, reader: Reader) -> tuple[tuple[str, AlsoIn], ...]:
+    """Every copy the reader may see, with the article whose story it repeats: (the copy's thing, the first one)."""
+    rows = _seen(reader).select_related("record", "first").order_by("pk")
+    return tuple((row.record.thing, _also(row, row.first)) for row in rows)
+
+
 def also_in_of(things: Iterable[str], *, reader: Reader) -> Mapping[str, tuple[AlsoIn, ...]]:
     """The same for several articles at once; those without a copy are left out."""
-    markings, wanted = visible_markings(reader), set(things)
-    seen = StoryCopy.objects.filter(
-        undone_at=None,
-        record__known_to=None,
-        first__known_to=None,
-        record__marking__in=markings,
-        first__marking__in=markings,
-    )
+    seen, wanted = _seen(reader), set(things)
     out: dict[str, list[AlsoIn]] = {}
     for this, that in (("record", "first"), ("first", "record")):
         rows = seen.filter(**{f"{this}__thing__in": wanted}).select_related("record", "first")
@@ -92,6 +91,17 @@ def also_in_of(things: Iterable[str], *, reader: Reader) -> Mapping[str, tuple[A
             mine, other = getattr(row, this), getattr(row, that)
             out.setdefault(mine.thing, []).append(_also(row, other))
     return {thing: tuple(sorted(rows, key=lambda one: -one.contained)) for thing, rows in out.items()}
+
+
+def _seen(reader: Reader) -> QuerySet[StoryCopy]:
+    markings = visible_markings(reader)
+    return StoryCopy.objects.filter(
+        undone_at=None,
+        record__known_to=None,
+        first__known_to=None,
+        record__marking__in=markings,
+        first__marking__in=markings,
+    )
 
 
 def _also(row: StoryCopy, other: Record) -> AlsoIn:
