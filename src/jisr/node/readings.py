@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jisr.desks.documents import Added, Article, Claim, Proposal, Told, key_of
+from jisr.desks.documents import Added, Article, Claim, Mention, Proposal, Told, key_of
 from jisr.errors import Unreadable
 from jisr.names import fold
 from jisr.node import clock
@@ -37,8 +37,9 @@ def keep_reading(row: Record, read: Read) -> int:
     Telling.objects.bulk_create(telling for telling, _parts in made)
     names = {one.text: one.id for one in read.told.mentions}
     words = {one.id: one.text for one in reversed(read.told.mentions) if one.id}
+    full = {one.text: name for one in read.told.mentions if (name := _full_name(one))}
     Participant.objects.bulk_create(
-        _participant(telling, part, said, (names, words)) for telling, parts in made for part, said in parts
+        _participant(telling, part, said, (names, words, full)) for telling, parts in made for part, said in parts
     )
     Reading.objects.update_or_create(record=row, defaults={"reader": read.reader, "at": clock.now()})
     return len(made)
@@ -149,13 +150,22 @@ def _sentence(read: Read, number: int) -> dict[str, int]:
 
 
 def _participant(
-    telling: Telling, part: str, said: str, known: tuple[Mapping[str, str], Mapping[str, str]]
+    telling: Telling, part: str, said: str, known: tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]
 ) -> Participant:
-    """`said` is an id of a mention or its words; plug-ins give words only, and get no id for them."""
-    names, words = known
+    """`said` is an id of a mention or its words; plug-ins give words only, and get no id for them.
+
+    A short form counts as the full name that stands in the text.
+    """
+    names, words, full = known
     found = "" if telling.producer else said if said in words else names.get(said, "")
-    key = key_of(found) if found else fold(said)
+    key = key_of(found) if found else fold(full.get(said, said))
     return Participant(telling=telling, part=part, key=key[:_LONGEST_KEY], words=words.get(found, said), known=found)
+
+
+def _full_name(mention: Mention) -> str:
+    """Of a short form, the full name that stands in the text; "" of any other."""
+    said = (dict(reason.facts) for reason in mention.reasons if reason.code == "mention-short-form")
+    return next((facts.get("full", "") for facts in said), "")
 
 
 def _days(said: str, published: date | None) -> tuple[str, str]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from jisr.desks import documents as desk
-from jisr.errors import NotFound, WrongUse
+from jisr.errors import NotFound, Unreadable, WrongUse
 from jisr.node import chain
 from jisr.node.convert import properties_of, source_of
 from jisr.node.models import Record
 from jisr.node.naming import labels
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
+from jisr.node.queries.news import also_in_of
 from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.queries.reading import reading_of as kept_reading
 from jisr.node.reading_json import as_json
 from jisr.node.reading_room import exact_day, lexicon, published_on
 from jisr.node.status import Statuses
 from jisr.node.values import Candidate, Clocks, DocumentPage, DocumentRow, MentionRow, Standing
+from jisr.records import When
 from jisr.sharing import Reader, Role, require
 
 _LONGEST = 2_000_000
@@ -26,7 +29,9 @@ _LONGEST = 2_000_000
 
 def documents(*, reader: Reader, limit: int = 100) -> tuple[DocumentRow, ...]:
     """Every article the reader may see, the newest first."""
-    rows = Record.objects.filter(schema="Article", known_to=None, marking__in=visible_markings(reader))
+    found = Record.objects.filter(schema="Article", known_to=None, marking__in=visible_markings(reader))
+    rows = list(found.select_related("batch", "marking").order_by("-pk")[:limit])
+    also = also_in_of((row.thing for row in rows), reader=reader)
     return tuple(
         DocumentRow(
             thing=row.thing,
@@ -34,8 +39,9 @@ def documents(*, reader: Reader, limit: int = 100) -> tuple[DocumentRow, ...]:
             language=_first(row, "language"),
             published=_first(row, "publishedAt"),
             source=source_of(row),
+            also=len(also.get(row.thing, ())),
         )
-        for row in rows.select_related("batch", "marking").order_by("-pk")[:limit]
+        for row in rows
     )
 
 
@@ -64,6 +70,7 @@ def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> Doc
             desk.supported(text, told), markings=markings, clocks=clocks or read_clocks(), findings=found
         ),
         reading=kept_reading(row, reader=reader),
+        also=also_in_of((thing,), reader=reader).get(thing, ()),
     )
 
 
@@ -89,10 +96,18 @@ def reading_of(article: tuple[str, str, str], *, reader: Reader) -> dict[str, An
     if len(text) > _LONGEST:
         message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
         raise WrongUse(message, field="text")
-    published = exact_day(day)
+    published = _day(day)
     chain.note(reader, "read-text", characters=str(len(text)))
     told = desk.read_article(text, known=lexicon(visible_markings(reader)), published=published)
     return as_json(name, text, told, published=day)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return exact_day(When.read(text).text) if text else None
+    except Unreadable as error:
+        message = f"{text!r} is no day: write it as 2025-11-06"
+        raise WrongUse(message, field="published", value=text) from error
 
 
 def _mentions(

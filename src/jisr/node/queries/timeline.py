@@ -216,7 +216,7 @@ class _Texts:
             told=told_row(row, next(iter(said.get("bodyText", ())), "")),
             thing=record.thing,
             title=record.caption,
-            outlet=next(iter(said.get("publisher", ())), "") or record.batch.title or record.source,
+            outlet=next(iter(said.get("publisher", ())), ""),
             published=next(iter(said.get("publishedAt", ())), ""),
             marking=record.marking.text,
             copies=copies,

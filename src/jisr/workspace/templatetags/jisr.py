@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sized
 from datetime import date, datetime, time
 
@@ -252,8 +253,9 @@ def named(value: Named) -> SafeString:
 
 
 def fold_words(text: str) -> str:
-    """Words to compare by eye: without case and space."""
-    return " ".join(text.casefold().split())
+    """Words to compare by eye: without case, space and vowel marks."""
+    bare = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return " ".join("".join(bare).casefold().split())
 
 
 @register.filter
