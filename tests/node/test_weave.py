@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.history import History
-from jisr.node.models import Batch, Marking, NameKey, Record
+from jisr.node.models import Batch, Marking, Record, RecordKey
 from jisr.node.queries.check import Checker
 from jisr.node.queries.party import standings
 from jisr.node.values import Clocks, Question
@@ -162,7 +162,7 @@ def test_a_gap_that_came_late(load: Load) -> None:
     before, after = Record.objects.filter(thing="ofac:0").order_by("known_from")
     assert (after.pk, after.known_to, after.known_from) == (current.pk, None, given_on(20))
     assert (before.known_from, before.known_to, before.closed_why) == (given_on(0), given_on(10), "removed")
-    keys = [set(NameKey.objects.filter(record=one).values_list("key", flat=True)) for one in (before, after)]
+    keys = [set(RecordKey.objects.filter(record=one).values_list("key", flat=True)) for one in (before, after)]
     assert keys[0] == keys[1] != set()
     history = whole()
     assert [history.said("ofac:0", given_on(day).date(), given_on(30)) for day in (5, 15, 25)] == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Query, Schema
 from ninja.security import HttpBearer
 
 from jisr import __version__
@@ -14,9 +14,12 @@ from jisr.node.actions.sign_in import by_token
 from jisr.node.queries.batches import batches
 from jisr.node.queries.check import check
 from jisr.node.queries.clocks import clocks
+from jisr.node.queries.documents import documents
 from jisr.node.queries.may import may
 from jisr.node.queries.party import find, party, standings
+from jisr.node.queries.reading import reading
 from jisr.node.queries.reliefs import calendar, reliefs
+from jisr.node.queries.timeline import Wish, timeline
 from jisr.node.values import MayOwner, MayQuestion, Question
 from jisr.sharing import Reader
 
@@ -59,6 +62,18 @@ class MayBody(Schema):
     known: str = ""
     origins: tuple[str, ...] = ()
     owners: tuple[MayOwnerBody, ...] = ()
+
+
+class TimelineWish(Schema):
+    """Which happenings. `country`: two letters; `since`, `until`, `known`: ISO 8601, "" open."""
+
+    party: str = ""
+    country: str = ""
+    type: str = ""
+    since: str = ""
+    until: str = ""
+    known: str = ""
+    limit: int = 50
 
 
 api = NinjaAPI(title="Jisr", version=__version__, docs_url=None, auth=Token(), urls_namespace="api")
@@ -116,6 +131,32 @@ def party_status(request: HttpRequest, thing: str, on: str = "", known: str = ""
 def party_page(request: HttpRequest, thing: str, on: str = "", known: str = "") -> HttpResponse:
     """Everything you may see about a party."""
     return answer(party(thing, reader=_reader(request), clocks=clocks(on, known)))
+
+
+@api.get("/documents")
+def documents_held(request: HttpRequest, limit: int = 100) -> HttpResponse:
+    """The articles you may see, the newest first."""
+    return answer(documents(reader=_reader(request), limit=max(1, min(limit, 1000))))
+
+
+@api.get("/documents/{path:thing}/reading")
+def document_reading(request: HttpRequest, thing: str) -> HttpResponse:
+    """Events, statements and proposed changes of status of one article, each with its characters, rule and score."""
+    return answer(reading(thing, reader=_reader(request)))
+
+
+@api.get("/timeline")
+def happenings(request: HttpRequest, wish: Query[TimelineWish]) -> HttpResponse:
+    """Each happening once, the newest first, with every source that told it and where they differ."""
+    asked = Wish(
+        party=wish.party,
+        country=wish.country,
+        type=wish.type,
+        since=wish.since,
+        until=wish.until,
+        limit=max(1, min(wish.limit, 1000)),
+    )
+    return answer(timeline(asked, reader=_reader(request), clocks=clocks("", wish.known)))
 
 
 @api.get("/deliveries")

@@ -11,8 +11,11 @@ import click
 
 from jisr import formats
 from jisr.cli import _input, _node, _out, _standing
+from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
-from jisr.errors import Unreadable
+from jisr.cli.documents_told import press, rules, timeline
+from jisr.cli.documents_watch import copies, part, watch
+from jisr.errors import Unreadable, Unrecognised
 from jisr.node import clock
 from jisr.node.queries.clocks import clocks
 from jisr.node.queries.documents import document, documents, mentions_in, reading_of
@@ -80,15 +83,22 @@ def read(shell: Shell, paths: tuple[str, ...], published: str) -> None:
     With --json one line a file: offsets are characters of `text`, ends exclusive.
     """
     reader = _node.reader(shell)
+    failed = False
     for path in paths:
-        told = reading_of(_article(path, published), reader=reader)
-        if shell.json:
-            _out.json_line(told)
-        else:
-            _show_reading(shell, told)
+        try:
+            for article in _articles(path, published):
+                _show_reading(shell, reading_of(article, reader=reader))
+        except Unreadable as error:
+            failed = True
+            shell.note("cli-error", what=shell.words(error.code, **error.facts))
+    if failed:
+        click.get_current_context().exit(BAD_INPUT)
 
 
 def _show_reading(shell: Shell, told: dict[str, Any]) -> None:
+    if shell.json:
+        _out.json_line(told)
+        return
     _out.line(told["id"])
     for one in told["events"]:
         parts = (" ".join(one[part]) for part in ("actor", "target", "place", "obj"))
@@ -103,25 +113,35 @@ def _show_reading(shell: Shell, told: dict[str, Any]) -> None:
     shell.say("cli-read", mentions=len(told["mentions"]), events=len(told["events"]), claims=len(told["claims"]))
 
 
-def _article(path: str, published: str) -> tuple[str, str, str]:
-    """(name, text, day of publication): as its format reads it. Raises `Unreadable`."""
-    record = _record(path)
-    return path, record.first("bodyText"), published or record.first("publishedAt")
+def _articles(path: str, published: str) -> list[tuple[str, str, str]]:
+    """(name, text, day of publication) of each article in a file: a feed or a mailbox has many. Raises `Unreadable`."""
+    records = _records(path)
+    names = [path] if len(records) == 1 else [f"{path}#{number}" for number in range(1, len(records) + 1)]
+    return [
+        (name, record.first("bodyText"), published or record.first("publishedAt"))
+        for name, record in zip(names, records, strict=True)
+    ]
 
 
 def _text(path: str) -> str:
     """The text of an article, as its format reads it. Raises `Unreadable`."""
-    return _record(path).first("bodyText")
+    return _records(path)[0].first("bodyText")
 
 
-def _record(path: str) -> Record:
+def _records(path: str) -> list[Record]:
+    """By what the file is; a short text that could be anything is taken for an article."""
     name, data = _input.file(path)
+    files = (formats.File(name=name, data=data),)
     options = formats.Options(source="article", received=clock.now())
-    reading = formats.read((formats.File(name=name, data=data),), options=options, name="article")
-    articles = [item for item in reading.items if isinstance(item, Record) and item.first("bodyText")]
+    try:
+        reading = formats.read(files, options=options)
+    except Unrecognised:
+        reading = formats.read(files, options=options, name="article")
+    found = [item for item in reading.items if isinstance(item, Record)]
+    articles = [item for item in found if item.schema == "Article" and item.first("bodyText")]
     if not articles:
         raise Unreadable(source=name, place="the whole file", wanted="an article with a text")
-    return articles[0]
+    return articles
 
 
 def _show(shell: Shell, rows: Sequence[MentionRow]) -> None:
@@ -149,3 +169,7 @@ def _show_mention(shell: Shell, row: MentionRow, times: int) -> None:
         _out.line("    " + shell.words(code, score=score, caption=one.caption, party=one.party, states=states))
         for reason in one.reasons:
             _out.line(f"      {_standing.explained(shell, reason)}")
+
+
+for one in (timeline, press, rules, watch, copies, part):
+    command.add_command(one)

@@ -21,7 +21,7 @@ from jisr.cli import _address, _make, _members, _node
 from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.cli._whole import DJANGO, environment
-from jisr.exchange import fetch_job
+from jisr.exchange import fetch_job, news_job
 from jisr.node.actions import daily, demo_members, people
 from jisr.node.actions import demo as demo_world
 from jisr.node.actions.after_ingest import catch_up
@@ -81,6 +81,7 @@ def _up(shell: Shell, port: int, plan: _Plan) -> int:
     resume_jobs()
     daily.plan()
     fetch_job.plan()
+    news_job.plan()
     address = _address.keep(port)
     link = "" if plan.is_other else _first_link(shell, demo=plan.demo)
     if plan.member:

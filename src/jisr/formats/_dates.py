@@ -15,6 +15,9 @@ _ISO = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:T[\d:.]+)?(?:Z|[+-]\d{2}:\d{
 _WIDEST = 15  # years of a range that are written out; of a wider one only the two ends
 _ALEF = str.maketrans("أإآ", "ااا")
 _ORDINAL_OR_DOT = r"(?:st|nd|rd|th)?\.?"
+_MONTHS = 12
+_FIRST_YEAR = 1900  # 25/5/1447 is of another calendar
+_ARABIC = re.compile("[\u0621-\u064a]")
 _SEPARATOR = r"[\s\u00a0]+"
 
 
@@ -60,20 +63,34 @@ def span(first: str, last: str) -> tuple[str, ...]:
     return tuple(f"{year:04}" for year in years) if len(years) <= _WIDEST else (first, last)
 
 
-def find(text: str) -> Dated | None:
-    """The first whole date (day, month, year) in a text in Arabic or English, also in Eastern digits."""
-    for found in _in_text().finditer(text):
+def find(text: str, start: int = 0) -> Dated | None:
+    """The first whole date (day, month, year) from `start` on, in Arabic or English, also in Eastern digits.
+
+    `03/04/2025` is the third of April beside Arabic letters; elsewhere nobody knows which it is, and it is passed over.
+    """
+    for found in _in_text().finditer(text, start):
         group = found.groupdict()
         if group["iso"]:
-            iso = iso_day(*(int(part) for part in re.split(r"[-/]", group["iso"])))
+            year, *rest = (int(part) for part in re.split(r"[-/]", group["iso"]))
+            iso = iso_day(year, *rest) if year >= _FIRST_YEAR else ""
         elif group["number"]:
-            iso = iso_day(int(group["last"]), int(group["number"]), int(group["first"]))
+            iso = _numbers(int(group["first"]), int(group["number"]), int(group["last"]), text)
         else:
             month = _months()[_month_key(group["month"] or group["month2"])]
             iso = iso_day(int(group["year"] or group["year2"]), month, int(group["day"] or group["day2"]))
         if iso:
             return Dated(iso=iso, start=found.start(), end=found.end())
     return None
+
+
+def _numbers(first: int, second: int, year: int, text: str) -> str:
+    if year < _FIRST_YEAR:
+        return ""
+    if first <= _MONTHS and second <= _MONTHS and first != second and not _ARABIC.search(text):
+        return ""
+    if second > _MONTHS >= first:
+        first, second = second, first
+    return iso_day(year, second, first)
 
 
 def _month_key(name: str) -> str:
@@ -99,8 +116,9 @@ def _month_pattern() -> str:
 def _in_text() -> re.Pattern[str]:
     """A day and a year need a border, but a letter may touch them: `هيئة التحرير25 نوفمبر 2025آخر تحديث`."""
     months, gap = _month_pattern(), _SEPARATOR
+    again = rf"(?:\s*[/(]\s*(?:{months})\s*\)?)?"  # نيسان/أبريل
     return re.compile(
-        rf"(?<!\d)(?:(?P<day>\d{{1,2}}){_ORDINAL_OR_DOT}{gap}(?P<month>{months})\.?,?{gap}(?P<year>\d{{4}})"
+        rf"(?<!\d)(?:(?P<day>\d{{1,2}}){_ORDINAL_OR_DOT}{gap}(?P<month>{months})\.?{again},?{gap}(?P<year>\d{{4}})"
         rf"|(?P<month2>{months})\.?{gap}(?P<day2>\d{{1,2}}){_ORDINAL_OR_DOT},?{gap}(?P<year2>\d{{4}})"
         r"|(?P<iso>\d{4}[-/]\d{1,2}[-/]\d{1,2})"
         r"|(?P<first>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<last>\d{4}))(?!\d)",

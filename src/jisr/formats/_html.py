@@ -45,8 +45,13 @@ _BLOCKS = frozenset(
 _MAIN = ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']", "//body")
 _DATES = (
     "//meta[@property='article:published_time' or @name='date' or @itemprop='datePublished']/@content",
-    "//time/@datetime",
+    "//*[@itemprop='datePublished']/@datetime",
+    "(//article|//main)//time[@pubdate or contains(@class, 'publish')]/@datetime",
 )
+# A time anywhere else may be of a menu, of a comment, of another article: only where there is one alone.
+_TIMES = "//time[not(ancestor::nav|ancestor::footer|ancestor::aside|ancestor::form)]/@datetime"
+_LINKED = "//script[@type='application/ld+json']"
+_LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _TITLES = ("//meta[@property='og:title']/@content", "//h1", "//title")
 _PUBLISHERS = ("//meta[@property='og:site_name']/@content",)
 _LEAST = 200  # characters under which a narrower part of the page is not the article
@@ -78,7 +83,7 @@ def main_text(raw: str) -> Page:
     if root is None:
         return Page(title="", text="")
     title = _first(root, _TITLES)
-    said = {"published": _first(root, _DATES), "publisher": _first(root, _PUBLISHERS)}
+    said = {"published": _first(root, _DATES) or _told_once(root), "publisher": _first(root, _PUBLISHERS)}
     language = tidy(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     blocks = [block for block, _ in groupby(_longest(root))]
@@ -97,6 +102,15 @@ def _first(root: Element, paths: tuple[str, ...]) -> str:
             if text:
                 return text
     return ""
+
+
+def _told_once(root: Element) -> str:
+    """The day in the page's linked data, or of its only time; "" where there are several different ones."""
+    linked = [str(one.text or "") for one in _find(root, _LINKED) if not isinstance(one, str)]
+    told = {day for text in linked for day in _LINKED_DATE.findall(text)}
+    told = told or {tidy(one) for one in _find(root, _TIMES) if isinstance(one, str)}
+    days = {one[: len("2025-11-25")] for one in told}
+    return min(told) if len(days) == 1 else ""
 
 
 def _longest(root: Element) -> list[str]:

@@ -6,13 +6,17 @@ from jisr.errors import Unreadable, Unrecognised, WrongUse
 from jisr.formats import (
     acts_jsonl,
     article,
+    docx,
     eu_csv,
     eu_xml,
+    feed,
     ftm_json,
+    letter,
     misp_json,
     ofac_advanced,
     ofac_csv,
     ofac_xml,
+    pdf,
     statements,
     stix21,
     uk_csv,
@@ -35,7 +39,7 @@ FORMATS: tuple[Format, ...] = (
     stix21.FORMAT,
     misp_json.FORMAT,
     ftm_json.FORMAT,
-    article.FORMAT,
+    *(pdf.FORMAT, docx.FORMAT, feed.FORMAT, letter.FORMAT, article.FORMAT),
 )
 _DATA_NAMES = (".csv", ".tsv", ".xml", ".json", ".jsonl", ".ndjson", ".xlsx")
 

@@ -6,26 +6,19 @@ Nothing is fetched: no picture, style or frame. A page that is an error, or that
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jisr.errors import Unreadable
-from jisr.formats import _dates, _html, _language
-from jisr.formats._base import MIB, NEVER, File, Format, Header, Item, Options, Reading, only_file
-from jisr.formats._draft import Draft
+from jisr.formats import _html, _language, _story
+from jisr.formats._base import MIB, File, Format, Options, Reading, only_file
+from jisr.formats._story import Text
 from jisr.formats._text import DAMAGED, decode, encoding_by_bom, lines_of, tidy
-from jisr.records import Place, Record, When
 
 NAME = "article"
-SOURCE = "article"
 TITLE = "Article, plain text or HTML"
 _LIMIT = 8 * MIB
 _LEAST_WORDS = 20  # of a plain text that is taken for an article unasked
 _LEAST_LETTERS = 0.6  # of what is not blank
-_DATELINE = 600  # characters in which a text says when it was published
-_TITLE_LIMIT = 300
 _IS_HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b", re.IGNORECASE | re.DOTALL
 )
@@ -36,17 +29,6 @@ _IS_ERROR = re.compile(
 )
 _ERROR_LIMIT = 400  # characters of a page that only says it cannot be shown
 _SEPARATORS = (",", ";", "\t", "|")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """What an article says: its title, its text, and when its maker says it was published (ISO 8601, "" unsaid)."""
-
-    title: str
-    body: str
-    published: str = ""
-    language: str = ""
-    publisher: str = ""
 
 
 def recognise(files: tuple[File, ...]) -> bool:
@@ -65,45 +47,7 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     file = only_file(files, options, limit=_LIMIT)
     raw = _decoded(file)
     found = _page(raw, file) if _IS_HTML.match(raw[:4096]) else _plain(raw)
-    if not any(char.isalpha() for char in found.body):
-        raise Unreadable(source=file.name, place="line 1", wanted="an article; there is no text in it")
-    if bad := DAMAGED.search(found.body):
-        line = found.body.count("\n", 0, bad.start()) + 1
-        raise Unreadable(source=file.name, place=f"line {line}", wanted=f"text without U+{ord(bad.group()):04X}")
-    header = Header(format=NAME, source=options.source or SOURCE, title=found.title or TITLE)
-    return Reading(header=header, items=_items(found, file, header, options))
-
-
-def _items(found: Text, file: File, header: Header, options: Options) -> Iterator[Item]:
-    draft = Draft()
-    draft.add("title", found.title)
-    draft.add("bodyText", found.body)
-    draft.add("language", found.language or _language.of(found.body))
-    draft.add("publisher", found.publisher)
-    _published(draft, found, options)
-    digest = hashlib.sha256(file.data).hexdigest()
-    draft.add("contentHash", digest)
-    yield Record(
-        source=header.source,
-        key=digest[:16],
-        schema="Article",
-        properties=draft.properties,
-        place=Place(file=file.name, start=0, end=len(found.body)),
-        marking=options.marking,
-        announced=When.read(draft.properties["publishedAt"][0]) if draft.has("publishedAt") else None,
-    )
-
-
-def _published(draft: Draft, found: Text, options: Options) -> None:
-    """The day its maker gives, else the first in its head, with the words that say it; never one after its arrival."""
-    dated = None if found.published else _dates.find(found.body[:_DATELINE])
-    iso = dated.iso if dated else found.published
-    if options.received > NEVER and iso > options.received.date().isoformat():
-        return
-    draft.add("publishedAt", iso)
-    if dated:
-        words = found.body[dated.start : dated.end]
-        draft.add("notes", f"publishedAt: {words} [{dated.start}:{dated.end}]")
+    return _story.alone(found, file, options, format_=NAME, title=TITLE)
 
 
 def title_of(file: File) -> str:
@@ -141,7 +85,7 @@ def _without_mark(data: bytes) -> str:
 
 def _plain(text: str) -> Text:
     first = next((line for line in text.split("\n") if line.strip()), "")
-    return Text(title=tidy(first)[:_TITLE_LIMIT], body=text)
+    return Text(title=tidy(first), body=text)
 
 
 def _page(raw: str, file: File) -> Text:
@@ -151,9 +95,9 @@ def _page(raw: str, file: File) -> Text:
         told = tidy(page.title or page.text)[:80]
         raise Unreadable(source=file.name, place="line 1", wanted=f"an article; this page says {told!r}")
     return Text(
-        title=page.title[:_TITLE_LIMIT],
+        title=page.title,
         body=page.text,
-        published=_dates.read(page.published),
+        published=_story.day(page.published),
         language=_language.code(page.language),
         publisher=page.publisher,
     )

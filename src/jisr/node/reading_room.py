@@ -13,10 +13,13 @@ from functools import lru_cache
 import orjson
 from django.db.models import Count, Max, Q
 
+from jisr import records
 from jisr.desks import documents
-from jisr.node.models import Judgement, Record
+from jisr.node.convert import marking_of
+from jisr.node.models import Judgement, Marking, Record
 from jisr.node.parties import Parties
 from jisr.records import When, schema
+from jisr.sharing import covers
 
 _NAMES = ("name", "alias", "previousName", "weakAlias")
 _COUNTRIES = ("nationality", "citizenship", "country", "birthCountry", "jurisdiction")
@@ -37,12 +40,12 @@ class State:
 
 def lexicon(markings: list[int]) -> documents.Lexicon:
     """Names of every current party a reader of these markings may know of, with what speaks for each."""
-    records = Record.objects.aggregate(newest=Max("pk"), number=Count("pk"), batch=Max("closed_by"))
+    held = Record.objects.aggregate(newest=Max("pk"), number=Count("pk"), batch=Max("closed_by"))
     judged = Judgement.objects.aggregate(newest=Max("pk"), number=Count("pk", filter=Q(retracted_at=None)))
     state = State(
-        newest_record=records["newest"] or 0,
-        records=records["number"],
-        newest_batch=records["batch"] or 0,
+        newest_record=held["newest"] or 0,
+        records=held["number"],
+        newest_batch=held["batch"] or 0,
         newest_judgement=judged["newest"] or 0,
         judgements=judged["number"],
         markings=tuple(sorted(markings)),
@@ -77,6 +80,21 @@ def _prepared(state: State) -> documents.Lexicon:
         for party, every in names.items()
         for name, kind in every.items()
     )
+
+
+def markings_within(marking: Marking) -> list[int]:
+    """The markings whose records everyone who may see one of `marking` may see, on every day."""
+    narrower = _known(marking)
+    every = [(row.pk, _known(row)) for row in Marking.objects.order_by("pk")]
+    return [pk for pk, wider in every if wider is not None and narrower is not None and covers(wider, narrower)]
+
+
+def _known(row: Marking) -> records.Marking | None:
+    """The marking; None for one of words this version does not know, which hides."""
+    try:
+        return marking_of(row)
+    except ValueError:
+        return None
 
 
 def _tells(reference: str) -> bool:

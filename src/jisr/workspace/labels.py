@@ -91,6 +91,19 @@ STATES: Mapping[str, Shown] = MappingProxyType(
     }
 )
 
+REPORTED: Mapping[str, Shown] = MappingProxyType(
+    {
+        "confirmed": _shown("wait", _("Report stands")),
+        "dismissed": _shown("old", _("Set aside")),
+    }
+)
+
+
+def state_of(kind: str, state: str) -> Shown:
+    """The state of a finding: a report is not a match."""
+    return REPORTED.get(state, STATES[state]) if kind == "status-proposal" else STATES[state]
+
+
 VERDICTS: Mapping[str, Words] = MappingProxyType(
     {"same": _("Same"), "different": _("Different"), "unsure": _("Unsure")}
 )
@@ -202,6 +215,13 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "member-password": _("set a password"),
         "read-article": _("an article was read"),
         "read-text": _("had a text read"),
+        "reader-failed": _("a reader that was added failed"),
+        "draft-act": _("had an act filled in from a report"),
+        "read-rules": _("looked at the rules of reading"),
+        "read-timeline": _("looked at the timeline"),
+        "read-press": _("looked at what the press says"),
+        "review": _("said whether it was read right"),
+        "review-undo": _("took back what was said of a reading"),
         "token-add": _("made a key for a program"),
         "match": _("a program matched names"),
         "search": _("a program searched"),

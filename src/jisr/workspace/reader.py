@@ -1,26 +1,32 @@
-"""How is a text shown with its mentions, and what stands beside it?"""
+"""How is a text shown with what was read in it?  Cut where anything begins or ends, each piece saying what it is of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from django.utils.translation import get_language
-
-from jisr.node.values import Candidate, DocumentPage, MentionRow
+from jisr.node.values import DocumentPage, MentionRow, ToldRow
 from jisr.workspace.labels import MENTIONS
+from jisr.workspace.people_named import key_of, label_of
 
 _BREAK = re.compile(r"\n\s*\n|\n")
-_ORDER = ("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "LAW", "EVENT", "MONEY", "DATE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A run of text, with the mention it is, if any."""
+    """A run of text: where it begins, the mention it is of, the things told by it, and the sentence it stands in.
+
+    `told`: their numbers; `tone`: "event", "claim" or "proposal" where its words themselves tell one.
+    """
 
     text: str
+    at: int
     mention: MentionRow | None = None
+    told: tuple[int, ...] = ()
+    sentence: int = -1
+    kind: str = ""
 
     @property
     def tone(self) -> str:
@@ -42,78 +48,58 @@ class Piece:
         return key_of(self.mention) if self.mention else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """One thing the text speaks of, however often."""
-
-    key: str
-    text: str
-    label: str
-    first: int
-    count: int
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """The things of one type."""
-
-    tone: str
-    word: str
-    entities: tuple[Entity, ...]
-
-
-def key_of(mention: MentionRow) -> str:
-    """The same thing under the same name is one line of the list."""
-    return f"{mention.type}:{mention.id or mention.text}"
-
-
 def paragraphs(page: DocumentPage) -> tuple[tuple[Piece, ...], ...]:
     """The text, paragraph by paragraph; of mentions that overlap the first and longest is shown."""
-    marked = tuple(_apart(page.mentions))
+    mentions = tuple(_apart(page.mentions))
+    cuts = sorted({*_edges(mentions, page.reading.told)})
     found: list[tuple[Piece, ...]] = []
     start = 0
     for end, after in [*((one.start(), one.end()) for one in _BREAK.finditer(page.text)), (len(page.text), 0)]:
         if page.text[start:end].strip():
-            found.append(tuple(_pieces(page.text, start, end, marked)))
+            edges = [start, *(cut for cut in cuts if start < cut < end), end]
+            runs = pairwise(edges)
+            found.append(tuple(_piece(page, mentions, run) for run in runs))
         start = after
     return tuple(found)
 
 
-def groups(page: DocumentPage) -> tuple[Group, ...]:
-    """What the text speaks of, by type; those the node may know first, then the most often said."""
-    by_type: dict[str, dict[str, list[MentionRow]]] = {}
-    for mention in page.mentions:
-        by_type.setdefault(mention.type, {}).setdefault(key_of(mention), []).append(mention)
-    order = sorted(by_type, key=lambda one: (_ORDER.index(one) if one in _ORDER else len(_ORDER), one))
-    return tuple(
-        Group(
-            tone=MENTIONS[type_][1] if type_ in MENTIONS else "other",
-            word=str(MENTIONS[type_][0]) if type_ in MENTIONS else type_,
-            entities=tuple(sorted((_entity(key, rows) for key, rows in by_type[type_].items()), key=_known_first)),
-        )
-        for type_ in order
+def _edges(mentions: Iterable[MentionRow], told: Iterable[ToldRow]) -> Iterator[int]:
+    for mention in mentions:
+        yield from (mention.start, mention.end)
+    for one in told:
+        yield from (*one.span, *one.content_span, *one.sentence_span)
+
+
+def _piece(page: DocumentPage, mentions: Iterable[MentionRow], run: tuple[int, int]) -> Piece:
+    start, end = run
+    told = page.reading.told
+    by = [one for one in told if one.kind != "proposal" and _holds(one.span, run)]
+    mention = next((one for one in mentions if one.start <= start and end <= one.end), None)
+    return Piece(
+        text=page.text[start:end],
+        at=start,
+        mention=mention,
+        told=tuple(dict.fromkeys([*(one.id for one in by), *_lit_by(told, run, mention)])),
+        sentence=next((one.sentence for one in told if _holds(one.sentence_span, run)), -1),
+        kind=next((one.kind for one in by), ""),
     )
 
 
-def _entity(key: str, rows: list[MentionRow]) -> Entity:
-    best: dict[str, Candidate] = {}
-    for row in rows:
-        for candidate in row.candidates:
-            if candidate.party not in best or candidate.score > best[candidate.party].score:
-                best[candidate.party] = candidate
-    return Entity(
-        key=key,
-        text=max((row.text for row in rows), key=len),
-        label=next((label for row in rows if (label := label_of(row))), ""),
-        first=rows[0].start,
-        count=len(rows),
-        candidates=tuple(sorted(best.values(), key=lambda one: -one.score)),
-    )
+def _lit_by(told: Iterable[ToldRow], run: tuple[int, int], mention: MentionRow | None) -> Iterator[int]:
+    """What lights this run up besides its own words: what a claim says, and who takes part in an event."""
+    for one in told:
+        inside = _holds(one.sentence_span, run)
+        takes_part = mention is not None and any(_is(part.id, part.words, mention) for part in one.parts)
+        if _holds(one.content_span, run) or (inside and takes_part):
+            yield one.id
 
 
-def _known_first(entity: Entity) -> tuple[bool, int, int]:
-    return (not entity.candidates, -entity.count, entity.first)
+def _is(known: str, words: str, mention: MentionRow) -> bool:
+    return words == mention.text or bool(known and known == mention.id)
+
+
+def _holds(span: tuple[int, int], run: tuple[int, int]) -> bool:
+    return span[0] <= run[0] and run[1] <= span[1] and span[0] < span[1]
 
 
 def _apart(mentions: Iterable[MentionRow]) -> Iterator[MentionRow]:
@@ -123,22 +109,3 @@ def _apart(mentions: Iterable[MentionRow]) -> Iterator[MentionRow]:
         if mention.start >= reached:
             yield mention
             reached = mention.end
-
-
-def _pieces(text: str, start: int, end: int, mentions: Iterable[MentionRow]) -> Iterator[Piece]:
-    at = start
-    for mention in mentions:
-        if mention.end <= start or mention.start >= end:
-            continue
-        first, last = max(mention.start, at), min(mention.end, end)
-        if text[at:first]:
-            yield Piece(text=text[at:first])
-        yield Piece(text=text[first:last], mention=mention)
-        at = last
-    if text[at:end]:
-        yield Piece(text=text[at:end])
-
-
-def label_of(row: MentionRow) -> str:
-    """What a mention is known as, in the language of the page."""
-    return row.label_ar if get_language() == "ar" else row.label_en

@@ -5,24 +5,51 @@ its characters in the raw text. Rules and tables only: nothing is learned, nothi
 linked to a party by the desk: it gives candidates with reasons, and a person decides.
 """
 
+from jisr.desks.documents._added import READER, Added, Plugin, accepted
 from jisr.desks.documents._annotate import annotate
+from jisr.desks.documents._copies import Agency, Copy, Story, agency, compare_stories, copies, sketch, story_of
+from jisr.desks.documents._furniture import Furniture, furniture, without_furniture
 from jisr.desks.documents._lexicon import Lexicon, prepare
+from jisr.desks.documents._plover import Coded, plover_code
 from jisr.desks.documents._read import read_article
+from jisr.desks.documents._same_event import Seen, key_of, same_events
+from jisr.desks.documents._support import supported
 from jisr.desks.documents._told import Article, Claim, Factuality, Proposal, Told
 from jisr.desks.documents._values import Candidate, Kind, Known, Mention
 
 __all__ = [
+    "READER",
+    "Added",
+    "Agency",
     "Article",
     "Candidate",
     "Claim",
+    "Coded",
+    "Copy",
     "Factuality",
+    "Furniture",
     "Kind",
     "Known",
     "Lexicon",
     "Mention",
+    "Plugin",
     "Proposal",
+    "Seen",
+    "Story",
     "Told",
+    "accepted",
+    "agency",
     "annotate",
+    "compare_stories",
+    "copies",
+    "furniture",
+    "key_of",
+    "plover_code",
     "prepare",
     "read_article",
+    "same_events",
+    "sketch",
+    "story_of",
+    "supported",
+    "without_furniture",
 ]

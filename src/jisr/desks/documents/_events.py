@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -228,16 +228,19 @@ def _body_meant(lines: Sequence[Line], line: Line, event: Told) -> str:
     """اللجنة after اللجنة الوطنية …; the committee, the ministry: the last body of that first word."""
     for at in range(line.first, line.last + 1):
         word = without_article(line.fold(at).removeprefix("و"))
-        near = event.trigger[0] - line.page.words[at].end
-        subject = abs(near) <= _SUBJECT or _decides(line, at)
-        if word in _BODIES and at not in line.taken and subject:
-            for other in reversed([one for one in lines if one.number < line.number]):
-                for thing in reversed(other.things):
-                    first = {without_article(form) for _, form in variants(other.page.words[thing.first].fold)}
-                    last = other.page.words[thing.last].fold
-                    if thing.kind is Kind.ORGANISATION and (word in first or word == last):
-                        return thing.id
+        near = abs(event.trigger[0] - line.page.words[at].end) <= _SUBJECT
+        if word in _BODIES and at not in line.taken and (near or _decides(line, at)):
+            return next(_bodies_called(word, [one for one in lines if one.number < line.number]), "")
     return ""
+
+
+def _bodies_called(word: str, lines: Sequence[Line]) -> Iterator[str]:
+    """The bodies whose name begins or ends with the word, the last one first."""
+    for thing in (thing for line in reversed(lines) for thing in reversed(line.things)):
+        words = lines[0].page.words
+        first = {without_article(form) for _, form in variants(words[thing.first].fold)}
+        if thing.kind is Kind.ORGANISATION and word in {*first, words[thing.last].fold}:
+            yield thing.id
 
 
 _SUBJECT: Final = 12  # characters between a deed and the body that did it

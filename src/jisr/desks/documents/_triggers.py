@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from jisr.desks.documents._arabic import variants
 from jisr.desks.documents._cues import Cue, cues, longest
 from jisr.desks.documents._factual import around
 from jisr.desks.documents._line import Line
+from jisr.desks.documents._senses import has
 from jisr.desks.documents._values import Kind
 
 _AHEAD: Final = 12  # words in which what a cue needs must stand
@@ -50,16 +52,20 @@ _MOST: Final = 40
 
 
 def _at(line: Line, at: int) -> Iterator[Trigger]:
-    if at in line.taken:
-        return
-    for letters, form in variants(line.fold(at)):
+    """The deed that the word tells, the longest wording first; none within a name."""
+    if at not in line.taken:
+        found = (_trigger(line, cue, at, letters) for letters, cue in _cues_at(line, at))
+        yield from islice((one for one in found if one is not None), 1)
+
+
+def _cues_at(line: Line, at: int) -> Iterator[tuple[int, Cue]]:
+    """(attached letters, cue) of the forms that begin at the word."""
+    whole = has(line.fold(at), "head", "title")  # وزارة is no «و زاره»
+    for letters, form in variants(line.fold(at))[: 1 if whole else None]:
         for count in range(longest().get(form, 0), 0, -1):
             phrase = " ".join((form, *(line.fold(at + step) for step in range(1, count))))
-            for cue in cues().get(phrase, ()):
-                one = _trigger(line, cue, at, letters)
-                if one is not None and not any(at + step in line.taken for step in range(count)):
-                    yield one
-                    return
+            if not any(at + step in line.taken for step in range(count)):
+                yield from ((letters, cue) for cue in cues().get(phrase, ()))
 
 
 def _trigger(line: Line, cue: Cue, at: int, letters: int) -> Trigger | None:

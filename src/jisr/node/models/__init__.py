@@ -7,7 +7,9 @@ from jisr.node.models._fetch import Fetched
 from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
+from jisr.node.models._news import NewsFile, NewsSource, Shingle, StoryCopy
 from jisr.node.models._partner import Agreement, Group, Partner, Proposal, Request, Sighting
+from jisr.node.models._reading import Participant, Reading, Review, Telling
 from jisr.node.models._record import Judgement, Marking, Record
 from jisr.node.models._status import Ruling, RulingTopic
 from jisr.node.models._taxii import (
@@ -56,20 +58,27 @@ __all__ = [
     "LogKey",
     "Marking",
     "Member",
+    "NewsFile",
+    "NewsSource",
+    "Participant",
     "Partner",
     "Portfolio",
     "Proposal",
     "Quarantined",
+    "Reading",
     "Receipt",
     "Record",
     "RecordKey",
     "Request",
+    "Review",
     "Ruling",
     "RulingTopic",
     "Sent",
     "Setting",
+    "Shingle",
     "Sighting",
     "Stopped",
+    "StoryCopy",
     "TaxiiAccount",
     "TaxiiCollection",
     "TaxiiFeed",
@@ -77,6 +86,7 @@ __all__ = [
     "TaxiiObject",
     "TaxiiPost",
     "TaxiiTerms",
+    "Telling",
     "Vetting",
     "VettingAnswer",
     "VettingStep",

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from jisr import tables
 from jisr.desks import documents as desk
-from jisr.errors import NotFound, WrongUse
+from jisr.errors import NotFound, Unreadable, WrongUse
 from jisr.node import chain
 from jisr.node.convert import properties_of, source_of
 from jisr.node.models import Record
+from jisr.node.naming import labels
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
+from jisr.node.queries.news import also_in_of
 from jisr.node.queries.reader import visible_findings, visible_markings
+from jisr.node.queries.reading import reading_of as kept_reading
 from jisr.node.reading_json import as_json
 from jisr.node.reading_room import exact_day, lexicon, published_on
 from jisr.node.status import Statuses
 from jisr.node.values import Candidate, Clocks, DocumentPage, DocumentRow, MentionRow, Standing
+from jisr.records import When
 from jisr.sharing import Reader, Role, require
-from jisr.tables.cldr import territories
 
 _LONGEST = 2_000_000
 
 
 def documents(*, reader: Reader, limit: int = 100) -> tuple[DocumentRow, ...]:
     """Every article the reader may see, the newest first."""
-    rows = Record.objects.filter(schema="Article", known_to=None, marking__in=visible_markings(reader))
+    found = Record.objects.filter(schema="Article", known_to=None, marking__in=visible_markings(reader))
+    rows = list(found.select_related("batch", "marking").order_by("-pk")[:limit])
+    also = also_in_of((row.thing for row in rows), reader=reader)
     return tuple(
         DocumentRow(
             thing=row.thing,
@@ -34,23 +39,26 @@ def documents(*, reader: Reader, limit: int = 100) -> tuple[DocumentRow, ...]:
             language=_first(row, "language"),
             published=_first(row, "publishedAt"),
             source=source_of(row),
+            also=len(also.get(row.thing, ())),
         )
-        for row in rows.select_related("batch", "marking").order_by("-pk")[:limit]
+        for row in rows
     )
 
 
 def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> DocumentPage:
     """One article with its mentions and what the node knows of each. Raises `NotFound`. Audited."""
     markings = visible_markings(reader)
-    rows = Record.objects.filter(thing=thing, schema="Article", marking__in=markings).select_related("batch", "marking")
-    row = rows.order_by("-known_from", "-pk").first()
+    rows = Record.objects.filter(thing=thing, schema="Article", marking__in=markings)
+    row = rows.select_related("batch", "marking", "reading").order_by("-known_from", "-pk").first()
     if row is None:
         message = f"no document {thing!r}"
         raise NotFound(message, thing=thing)
     chain.note(reader, "read-document", thing)
     text = _first(row, "bodyText")
-    found = {each.subject: each.pk for each in visible_findings(reader).filter(about=thing).order_by("-pk")}
-    mentions = desk.annotate(text, known=lexicon(markings), published=published_on(row))
+    found = {
+        each.subject: each.pk for each in visible_findings(reader).filter(about=thing, kind="mention").order_by("-pk")
+    }
+    told = desk.read_article(text, known=lexicon(markings), published=published_on(row))
     return DocumentPage(
         thing=row.thing,
         title=row.caption,
@@ -58,7 +66,11 @@ def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> Doc
         published=_first(row, "publishedAt"),
         text=text,
         source=source_of(row),
-        mentions=_mentions(mentions, markings=markings, clocks=clocks or read_clocks(), findings=found),
+        mentions=_mentions(
+            desk.supported(text, told), markings=markings, clocks=clocks or read_clocks(), findings=found
+        ),
+        reading=kept_reading(row, reader=reader),
+        also=also_in_of((thing,), reader=reader).get(thing, ()),
     )
 
 
@@ -70,8 +82,8 @@ def mentions_in(text: str, *, reader: Reader, clocks: Clocks | None = None) -> t
         raise WrongUse(message, field="text")
     chain.note(reader, "read-text", characters=str(len(text)))
     markings = visible_markings(reader)
-    mentions = desk.annotate(text, known=lexicon(markings))
-    return _mentions(mentions, markings=markings, clocks=clocks or read_clocks(), findings={})
+    told = desk.read_article(text, known=lexicon(markings))
+    return _mentions(desk.supported(text, told), markings=markings, clocks=clocks or read_clocks(), findings={})
 
 
 def reading_of(article: tuple[str, str, str], *, reader: Reader) -> dict[str, Any]:
@@ -84,20 +96,29 @@ def reading_of(article: tuple[str, str, str], *, reader: Reader) -> dict[str, An
     if len(text) > _LONGEST:
         message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
         raise WrongUse(message, field="text")
-    published = exact_day(day)
+    published = _day(day)
     chain.note(reader, "read-text", characters=str(len(text)))
     told = desk.read_article(text, known=lexicon(visible_markings(reader)), published=published)
     return as_json(name, text, told, published=day)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return exact_day(When.read(text).text) if text else None
+    except Unreadable as error:
+        message = f"{text!r} is no day: write it as 2025-11-06"
+        raise WrongUse(message, field="published", value=text) from error
 
 
 def _mentions(
     found: Sequence[desk.Mention], *, markings: list[int], clocks: Clocks, findings: Mapping[str, int]
 ) -> tuple[MentionRow, ...]:
     parties = Parties(clocks.known, markings=markings)
-    things = {parties.party_of(one.thing) for mention in found for one in mention.candidates}
+    every = [one for mention in found for one in (*mention.candidates, *mention.namesakes)]
+    things = {parties.party_of(one.thing) for one in every}
     standings = Statuses(clocks=clocks, markings=markings, parties=parties).of_many(sorted(things))
     captions = _captions(things, markings)
-    english, arabic = _labels("en"), _labels("ar")
+    english, arabic = labels("en"), labels("ar")
     return tuple(
         MentionRow(
             start=mention.start,
@@ -108,6 +129,7 @@ def _mentions(
             label_en=english.get(mention.id, ""),
             label_ar=arabic.get(mention.id, ""),
             candidates=_candidates(mention.candidates, captions, standings, findings, parties),
+            namesakes=_candidates(mention.namesakes, captions, standings, {}, parties),
         )
         for mention in found
     )
@@ -125,7 +147,7 @@ def _candidates(
         party = parties.party_of(one.thing)
         if party not in best or one.score > best[party].score:
             best[party] = one
-    return tuple(
+    shown = (
         Candidate(
             party=party,
             caption=captions.get(party, party),
@@ -136,17 +158,17 @@ def _candidates(
         )
         for party, one in best.items()
     )
+    return tuple(sorted(shown, key=_delisted_first))
+
+
+def _delisted_first(one: Candidate) -> tuple[bool, float]:
+    """Nobody is called listed who was taken off: that is told first."""
+    return not any(standing.state == "delisted" for standing in one.standings), -one.score
 
 
 def _captions(things: Iterable[str], markings: list[int]) -> dict[str, str]:
     rows = Record.objects.filter(thing__in=sorted(things), marking__in=markings).order_by("known_from", "pk")
     return dict(rows.values_list("thing", "caption"))
-
-
-def _labels(language: str) -> Mapping[str, str]:
-    """What an id of the desk is called: countries by CLDR, bodies and places by their tables' first names."""
-    tabled = (row for table in ("organisations", "places") for row in tables.rows(table))
-    return {**territories(language), **{row["id"]: row[language].partition(";")[0] for row in tabled if row["id"]}}
 
 
 def _first(row: Record, name: str) -> str:

@@ -38,6 +38,7 @@ from jisr.node.values._match import (
     TypeRow,
 )
 from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
+from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
 from jisr.node.values._partner import (
     AgreementRow,
     FeedbackPage,
@@ -51,6 +52,19 @@ from jisr.node.values._partner import (
     Terms,
 )
 from jisr.node.values._party import Event, Fact, JudgementRow, PartyPage, Value
+from jisr.node.values._reading import (
+    Happening,
+    Named,
+    PressLine,
+    PressPage,
+    ReadingPage,
+    Report,
+    ReviewRow,
+    RuleRow,
+    RulesPage,
+    TimelinePage,
+    ToldRow,
+)
 from jisr.node.values._relief import CalendarPage, CalendarRow, Reliance, ReliefRow, RulingPage, RulingRow
 from jisr.node.values._said import Clocks, Source, Standing
 from jisr.node.values._taxii import Caller, Kept, Page, Posted, Shelf, Wish
@@ -78,6 +92,7 @@ __all__ = [
     "Address",
     "Adjacent",
     "AgreementRow",
+    "AlsoIn",
     "AuditPage",
     "AuditRow",
     "BatchPage",
@@ -115,6 +130,7 @@ __all__ = [
     "FindingRow",
     "GoodGuyRow",
     "GroupRow",
+    "Happening",
     "InPage",
     "InRow",
     "Inbound",
@@ -134,6 +150,9 @@ __all__ = [
     "Meeting",
     "MentionRow",
     "Month",
+    "Named",
+    "NewsLook",
+    "NewsSourceRow",
     "OutPage",
     "OutRow",
     "Outbound",
@@ -148,17 +167,24 @@ __all__ = [
     "PortfolioPage",
     "PortfolioRow",
     "Posted",
+    "PressLine",
+    "PressPage",
     "Preview",
     "Problem",
     "PropertyRow",
     "ProposalRow",
     "Question",
+    "ReadingPage",
     "ReceiptPage",
     "ReceiptRow",
     "RecordPage",
     "Reliance",
     "ReliefRow",
+    "Report",
     "RequestRow",
+    "ReviewRow",
+    "RuleRow",
+    "RulesPage",
     "RulingPage",
     "RulingRow",
     "SameProposal",
@@ -175,7 +201,9 @@ __all__ = [
     "Standing",
     "Taken",
     "Terms",
+    "TimelinePage",
     "TodayPage",
+    "ToldRow",
     "TypeRow",
     "Unacknowledged",
     "Value",

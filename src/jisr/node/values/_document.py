@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jisr.node.values._reading import ReadingPage
 from jisr.node.values._said import Source, Standing
 from jisr.records import Reason
 
@@ -22,7 +23,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionRow:
-    """A mention in a text: characters [start, end), its type, what it is known as, whom it may mean."""
+    """A mention in a text: characters [start, end), its type, what it is known as, whom it may mean.
+
+    `namesakes`: parties of a like name that it is not linked to, with what speaks against it.
+    """
 
     start: int
     end: int
@@ -32,6 +36,7 @@ class MentionRow:
     label_en: str
     label_ar: str
     candidates: tuple[Candidate, ...] = ()
+    namesakes: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,7 @@ class DocumentPage:
     text: str
     source: Source
     mentions: tuple[MentionRow, ...]
+    reading: ReadingPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

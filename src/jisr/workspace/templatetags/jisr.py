@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sized
 from datetime import date, datetime, time
 
 from django import template
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from jisr import wording
 from jisr.errors import WrongUse
-from jisr.node.values import Event, Part
+from jisr.node.values import Event, Happening, Named, Part, ToldRow
 from jisr.records import Reason
 from jisr.workspace import isolate, labels, properties
 from jisr.workspace.icons import BRIDGE, ICONS, TURNS
+from jisr.workspace.people_named import label_of
 from jisr.workspace.reader import Piece
 
 register = template.Library()
@@ -49,7 +51,16 @@ def bridge() -> SafeString:
 @register.filter
 def state(code: str) -> SafeString:
     """A state by colour, sign and word."""
-    shown = labels.STATES.get(code)
+    return _state(labels.STATES.get(code), code)
+
+
+@register.simple_tag
+def finding_state(kind: str, code: str) -> SafeString:
+    """The state of a finding, or a verdict on it: of a report other words than of a match."""
+    return _state(labels.state_of(kind, code) if code in labels.STATES else None, code)
+
+
+def _state(shown: labels.Shown | None, code: str) -> SafeString:
     if shown is None:
         return format_html('<span class="state"><span class="sign" aria-hidden="true">○</span>{}</span>', code)
     return format_html(
@@ -225,17 +236,81 @@ def direction(parts: Iterable[Part]) -> str:
 
 @register.filter
 def marked(piece: Piece) -> SafeString:
-    """A run of a document's text; a mention with its type's line and sign, and no space of ours around it."""
+    """A run of a document's text, with no space of ours around it: its mention's line and sign, and what it tells."""
+    told = " ".join(map(str, piece.told))
+    where = format_html('data-at="{}" data-s="{}" data-t="{}"', piece.at, piece.sentence, told)
     if piece.mention is None:
-        return format_html("{}", piece.text)
+        tone = f"m m-{piece.kind}" if piece.kind else "plain"
+        return format_html('<span class="{}" {}>{}</span>', tone, where, piece.text)
+    begins = piece.at == piece.mention.start
     return format_html(
-        '<mark class="m m-{}" id="m{}" data-entity="{}" title="{}">{}</mark>',
-        piece.tone,
-        piece.mention.start,
+        '<mark class="m m-{}"{} data-entity="{}" title="{}" {}>{}</mark>',
+        piece.tone if begins else f"{piece.tone} goes-on",
+        format_html(' id="m{}"', piece.at) if begins else "",
         piece.entity,
         piece.word,
+        where,
         piece.text,
     )
+
+
+@register.filter
+def named(value: Named) -> SafeString:
+    """Who takes part: the words of the text, with what the tables call it where that differs."""
+    label = label_of(value)
+    words = isolate.bdi(value.words or label)
+    if not label or fold_words(label) == fold_words(value.words):
+        return words
+    return format_html('{} <span class="muted">({})</span>', words, isolate.bdi(label))
+
+
+def fold_words(text: str) -> str:
+    """Words to compare by eye: without case, space and vowel marks."""
+    bare = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return " ".join("".join(bare).casefold().split())
+
+
+@register.filter
+def by_part(row: ToldRow) -> list[tuple[str, tuple[Named, ...]]]:
+    """Who takes part, under the name of the part, in the order of reading."""
+    parts = ("actor", "subj", "target", "obj", "place", "via")
+    return [(str(code_word("part", part)), row.of(part)) for part in parts if row.of(part)]
+
+
+@register.filter
+def happening_parts(one: Happening) -> list[tuple[str, tuple[Named, ...]]]:
+    """Who takes part in a happening, under the name of the part."""
+    parts = ("actor", "target", "obj", "place")
+    found = [(part, tuple(each for each in one.parts if each.part == part)) for part in parts]
+    return [(str(code_word("part", part)), every) for part, every in found if every]
+
+
+@register.filter
+def sources_count(reports: Sized) -> str:
+    """How many told it."""
+    return ngettext("%(n)d source", "%(n)d sources", len(reports)) % {"n": len(reports)}
+
+
+@register.filter
+def copies_count(copies: Sized) -> str:
+    """How many printed the same story."""
+    return ngettext("%(n)d copy of it", "%(n)d copies of it", len(copies)) % {"n": len(copies)}
+
+
+@register.simple_tag
+def told_word(code: str) -> SafeString:
+    """A type of event, how sure it is told, a status: in words."""
+    return code_word("told", code)
+
+
+@register.simple_tag
+def code_word(kind: str, code: str) -> SafeString:
+    """A code of the reading in words; the bare code where the table has none (a plug-in's own)."""
+    language = "ar" if (get_language() or "en").startswith("ar") else "en"
+    try:
+        return format_html("{}", wording.say(f"{kind}-{code}", lang=language, facts={}))
+    except WrongUse:
+        return isolate.ltr(code)
 
 
 @register.filter

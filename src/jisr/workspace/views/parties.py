@@ -14,13 +14,15 @@ from jisr.errors import NotFound
 from jisr.node.queries.batches import record as record_query
 from jisr.node.queries.party import find
 from jisr.node.queries.party import party as party_query
+from jisr.node.queries.timeline import press
 from jisr.node.queries.watch import starred
 from jisr.workspace.side_by_side import side_by_side
 from jisr.workspace.timeline import timeline
-from jisr.workspace.views.page import clocks_of, reader_of, show
+from jisr.workspace.views.page import clocks_of, highest, reader_of, show
 
 _RECENT = "recent_parties"
 _KEPT = 8
+_SHOWN = 5
 
 
 @require_GET
@@ -41,12 +43,15 @@ def party(request: HttpRequest, thing: str) -> HttpResponse:
     """Everything about one party, as of two clocks."""
     page = party_query(thing, reader=reader_of(request), clocks=clocks_of(request))
     _remember(request, page.id, page.caption, page.schema)
+    said = press(page.id, reader=reader_of(request), clocks=page.clocks, limit=_SHOWN + 1).lines
     values = {
         "page": page,
+        "said": said[:_SHOWN],
+        "more_said": len(said) > _SHOWN,
         "table": side_by_side(page),
         "timeline": timeline(page),
         "clocks": page.clocks,
-        "marking": page.marking,
+        "marking": highest((page.marking, *(line.report.marking for line in said))),
         "starred": starred(page.id, reader=reader_of(request)),
     }
     return show(request, "party.html", values, desk="parties")

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jisr.node.actions import decide as deciding
 from jisr.node.queries import findings as found
+from jisr.node.queries.act_draft import act_draft
 from jisr.node.queries.today import today as today_query
+from jisr.node.values import FindingRow
+from jisr.sharing import Role
 from jisr.workspace import isolate
-from jisr.workspace.labels import STATES
+from jisr.workspace.labels import state_of
 from jisr.workspace.views.page import highest, is_part, part, reader_of, show
 
 _VERDICTS = {"confirmed": "confirmed", "dismissed": "dismissed", "unsure": "unsure"}
@@ -30,7 +37,21 @@ def today(request: HttpRequest) -> HttpResponse:
 def finding(request: HttpRequest, number: int) -> HttpResponse:
     """Why, on what, and what became of it."""
     page = found.finding(number, reader=reader_of(request))
-    return show(request, "finding.html", {"page": page, "row": page.row, "marking": page.row.marking}, desk="today")
+    values = {"page": page, "row": page.row, "marking": page.row.marking, **_draft(request, page.row)}
+    return show(request, "finding.html", values, desk="today")
+
+
+def _draft(request: HttpRequest, row: FindingRow) -> dict[str, object]:
+    """The act a confirmed report would be: a link to the form where there is one, and the line of acts-jsonl."""
+    who = reader_of(request)
+    if row.kind != "status-proposal" or row.state != "confirmed" or not who.has(Role.ANALYST, Role.SUPERVISOR):
+        return {}
+    draft = act_draft(row.id, reader=who)
+    try:
+        form = f"{reverse('act')}?{urlencode(draft)}"
+    except NoReverseMatch:
+        form = ""  # a node without the status desk
+    return {"draft": draft, "form": form, "line": json.dumps(draft, ensure_ascii=False)}
 
 
 @require_POST
@@ -56,6 +77,6 @@ def _after(request: HttpRequest, number: int, verdict: str) -> HttpResponse:
     decided = verdict if verdict in _VERDICTS else ""
     said = _("%(title)s: %(verdict)s") % {
         "title": isolate.isolated(row.title),
-        "verdict": STATES[_VERDICTS[decided]].word if decided else _("open again"),
+        "verdict": state_of(row.kind, _VERDICTS[decided]).word if decided else _("open again"),
     }
     return part(request, "finding_row.html", {"row": row, "decided": decided}, said=said)

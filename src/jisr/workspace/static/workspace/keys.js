@@ -11,6 +11,7 @@
   function named(event) {
     if (event.key.length === 1 && event.key >= "!" && event.key <= "~") return event.key.toLowerCase();
     if (BY_CODE[event.code]) return BY_CODE[event.code][event.shiftKey ? 1 : 0];
+    if (/^Digit[0-9]$/u.test(event.code) && !event.shiftKey) return event.code.slice(5);
     return /^Key[A-Z]$/u.test(event.code) ? event.code.slice(3).toLowerCase() : "";
   }
 

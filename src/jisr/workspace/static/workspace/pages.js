@@ -90,13 +90,5 @@
   // -- a form that sends itself: the one-time link -----------------------------------------------------------------
   document.querySelector("form[data-sends-itself]")?.requestSubmit();
 
-  // -- mentions: the list and the text point at each other -----------------------------------------------------------
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-shows]");
-    if (!link) return;
-    document.querySelectorAll("mark.lit").forEach((mark) => mark.classList.remove("lit"));
-    document.querySelectorAll(`mark[data-entity="${CSS.escape(link.dataset.shows)}"]`).forEach((mark) => mark.classList.add("lit"));
-  });
-
   window.jisr = { ...window.jisr, say };
 })();
