@@ -72,7 +72,7 @@ class Opened:
 
 
 def shelf(markings: Iterable[int], seen: State | None = None) -> Shelf:
-    """The acts and stakes that readers of these markings may know of. `seen`: the state, where it was just looked at."""
+    """The acts and stakes that readers of these markings may know of. `seen`: the state, if it was just looked at."""
     return _shelf((seen or state()).acts, tuple(sorted(markings)))
 
 

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from django.db import connection
 
 _LOOK = """
-SELECT r.newest, r.number, r.closed, r.last, j.newest, j.number, j.retracted, m.newest, m.number
-FROM (SELECT MAX(id) AS newest, COUNT(*) AS number, COUNT(known_to) AS closed, MAX(known_to) AS last
+SELECT r.newest, r.number, r.closed, r.last, r.first,
+       j.newest, j.number, j.retracted, j.last, j.back, m.newest, m.number
+FROM (SELECT MAX(id) AS newest, COUNT(*) AS number, COUNT(known_to) AS closed, MAX(known_to) AS last,
+             MAX(known_from) AS first
       FROM node_record WHERE schema IN ('Instrument', 'Ownership')) r,
-     (SELECT MAX(id) AS newest, COUNT(*) AS number, COUNT(retracted_at) AS retracted FROM node_judgement) j,
+     (SELECT MAX(id) AS newest, COUNT(*) AS number, COUNT(retracted_at) AS retracted,
+             MAX(at) AS last, MAX(retracted_at) AS back FROM node_judgement) j,
      (SELECT MAX(id) AS newest, COUNT(*) AS number FROM node_marking) m
 """  # by hand: asked with every question, and the ORM takes longer to write it than the store to answer
-_ACTS, _JUDGED = 4, 7
+_ACTS, _JUDGED = 5, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """Newest number, how many, how many closed: none of these rows is edited, so what changes one changes the other."""
+    """Newest number and instants, how many, how many closed: no such row changes without one of these."""
 
     acts: tuple[object, ...]
     judged: tuple[object, ...]

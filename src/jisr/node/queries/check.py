@@ -70,7 +70,7 @@ class Checker:
         near = name_index.candidates(text, kind=kind, clocks=self.clocks, markings=self._markings)
         likely = ((pk, profile) for pk, profile in near if identity.may_be_hit(question, profile))
         compared = {pk: (identity.compare(question, profile), profile) for pk, profile in likely}
-        hits = {pk: one for pk, one in compared.items() if one[0].score >= identity.THRESHOLD}
+        hits = {pk: one for pk, one in compared.items() if identity.to_review(one[0])}
         rows = Record.objects.filter(pk__in=hits).select_related("batch", "marking")
         return [(hits[row.pk][0], row, hits[row.pk][1]) for row in as_known(rows, self.clocks.known)]
 
