@@ -129,6 +129,18 @@ def addresses(page: Page, running: Node) -> dict[str, str]:
         "press": "/press/iq",
         "rules": "/rules",
         "proposal": first("/", r"/findings/\d+$", within="main .row:has(.reported)"),
+        "party-status": f"{party}/status",
+        "may": "/may",
+        "may-answer": f"/may?jurisdiction=us&kind=transact&counterparty={name}",
+        "may-note": f"/may/note?jurisdiction=us&kind=transact&counterparty={name}",
+        "may-kept": "/may/kept",
+        "calendar": "/calendar",
+        "portfolios": "/portfolios",
+        "portfolio": _portfolio(page, running),
+        "cleared": "/cleared",
+        "same": "/same",
+        "vettings": "/vetting",
+        "vetting": _vetting(page, running),
         "deliveries": "/deliveries",
         "delivery": first("/deliveries?state=loaded", r"/deliveries/\d+$"),
         "delivery-held": held,
@@ -169,3 +181,26 @@ def _check_file(page: Page, running: Node) -> str:
     page.wait_for_url("**/check/files/*")
     page.locator("#job:not([hx-trigger])").wait_for(timeout=30_000)
     return page.url.removeprefix(running.address)
+
+
+def _portfolio(page: Page, running: Node) -> str:
+    """A portfolio made of a file, as a person makes it."""
+    page.goto(f"{running.address}/portfolios")
+    page.set_input_files("#file", {"name": "names.csv", "mimeType": "text/csv", "buffer": NAMES_CSV.encode()})
+    page.locator("main form[enctype] button.primary").click()
+    page.locator('main form:has(input[name="data"]) button.primary').click()
+    page.wait_for_load_state()
+    page.goto(f"{running.address}/portfolios")
+    links = page.eval_on_selector_all("main a[href]", "all => all.map(one => one.getAttribute('href'))")
+    return next(link for link in links if re.match(r"/portfolios/\d+$", link))
+
+
+def _vetting(page: Page, running: Node) -> str:
+    page.goto(f"{running.address}/vetting")
+    page.fill("main #name", "وضاح لقمان المنجنيقي")
+    page.fill("main #post", "captain")
+    page.locator("main form:has(#post) button.primary").click()
+    page.wait_for_load_state()
+    page.goto(f"{running.address}/vetting")
+    links = page.eval_on_selector_all("main a[href]", "all => all.map(one => one.getAttribute('href'))")
+    return next(link for link in links if re.match(r"/vetting/\d+$", link))

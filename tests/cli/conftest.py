@@ -18,6 +18,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from jisr.cli import main
+from jisr.node import sheets
 from jisr.node.actions import partners
 from jisr.node.queries.partners import partner
 from jisr.node.values import Terms
@@ -38,6 +39,8 @@ PEOPLE = {
     "QDi.317": ("Ahmad Husayn", "al-Shara", "أحمد حسين الشرع"),
     **{f"QDi.9{number:02}": (f"Wardan {number}", f"Qandil-{number}", "وردان القنديل") for number in range(30)},
 }
+QUESTION = {"jurisdiction": "us", "kind": "transact", "counterparty": "Central Bank of Syria", "on": "2025-05-24"}
+PARTNERS = [("Legal name", "DOB"), ("Wardan Qandil", "1970")]
 ARTICLE = """لقاء في دمشق حول العمل المشترك
 
 التقى أحمد حسين الشرع وفدا من الأردن في دمشق يوم 10 نوفمبر 2025، وبحث الجانبان سبل التعاون في ملفات الحدود والاقتصاد.
@@ -120,6 +123,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "customers.csv").write_text(customers, encoding="utf-8")
     (tmp_path / "pairs.csv").write_text(table(("left", "right"), ("Ahmad", "أحمد")), encoding="utf-8")
     (tmp_path / "watch.csv").write_text(table(("id", "name"), ("1", "أحمد حسين الشرع")), encoding="utf-8")
+    (tmp_path / "QUESTION.json").write_text(json.dumps(QUESTION), encoding="utf-8")
+    (tmp_path / "candidates.csv").write_text(table(("name", "post"), ("Salim Haddad", "captain")), encoding="utf-8")
+    (tmp_path / "partners.xlsx").write_bytes(sheets.write_xlsx(PARTNERS, title="partners", right_to_left=False))
     (tmp_path / "ofac_2019").mkdir()
     row = '306,"BANCO INVENTADO",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
     (tmp_path / "ofac_2019" / "sdn.csv").write_text(row, encoding="utf-8")

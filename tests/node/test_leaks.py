@@ -227,9 +227,14 @@ FREE = {
     # says nothing of the node
     "clocks.clocks": "reads two dates",
     # makes the reader
+    "entities.Moved": "an answer",
+    "reader.public": "makes the reader",
     "reader.reader_of": "makes the reader",
     "reader.terminal": "makes the reader",
     "reader.node_name": "the node's own name",
+    **dict.fromkeys(
+        ("text_index.begins", "text_index.group", "text_index.lines", "text_index.looking_for"), "of rows seen"
+    ),
 }
 
 
@@ -291,6 +296,14 @@ NOT_BY_A_READER = {
     "sign_in.welcome_link": "inside another action",
     "sign_in.sign_out": "says who",
     "check_file.questions_of": "reads a file",
+    "good_guy.review": "the node itself",
+    "re_examine.re_examine": "the node itself",
+    "remind.remind": "the node itself",
+    "vetting.allowed": "which steps a case may take",
+    "watch.again": "the node itself",
+    "watch.catch_up": "the node itself",
+    "watch.look_at_all_again": "the node itself",
+    "watch.touched": "inside another action",
     "check_file.table": "writes a file",
 }
 

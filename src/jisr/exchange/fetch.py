@@ -58,7 +58,7 @@ def fetch(name: str, *, reader: Reader, anew: bool = False) -> BatchRow | None:
 def _whole(one: Download, slot: Slot, reader: Reader) -> Download:
     """An unchanged file of a set of which another changed: its bytes as they were loaded, else fetched again."""
     try:
-        return replace(one, data=kept_bytes(one.address.sha256))
+        return replace(one, data=kept_bytes(one.address.sha256, reader=reader))
     except NotFound:
         try:
             with _client() as client:

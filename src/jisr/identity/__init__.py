@@ -4,7 +4,7 @@ What two records say about a person, an organisation or a vessel is weighed feat
 The score is a reason to look, never a verdict: a person decides.
 """
 
-from jisr.identity._compare import THRESHOLD, compare, least_name, may_be_hit
+from jisr.identity._compare import THRESHOLD, compare, least_name, may_be_hit, to_review
 from jisr.identity._different import RULES, surely_different
 from jisr.identity._features import FEATURES
 from jisr.identity._profile import Comparison, Profile, kind_of
@@ -22,4 +22,5 @@ __all__ = [
     "may_be_hit",
     "propose",
     "surely_different",
+    "to_review",
 ]

@@ -11,6 +11,7 @@ from jisr.identity._profile import Both, Comparison, Names, Profile, kind_of
 from jisr.records import Reason
 
 THRESHOLD: Final = 0.7  # from here it is a hit, for a person to look at
+_WHOLE: Final = 0.95  # of two names: they agree
 
 
 def compare(query: Profile, candidate: Profile) -> Comparison:
@@ -26,6 +27,19 @@ def compare(query: Profile, candidate: Profile) -> Comparison:
         reasons = tuple(reason for feature in FEATURES for reason in feature(both))
     score = min(1.0, max(0.0, sum(reason.weight for reason in reasons)))
     return Comparison(score=score, name=both.names.match if both.names else None, reasons=reasons)
+
+
+def to_review(found: Comparison) -> bool:
+    """Whether a person should see it: a hit, or a whole name that agrees while only the years of birth lie apart.
+
+    A year is often a guess: it weighs, and the conflict is named, but alone it does not hide a name. Full dates that
+    conflict, and a generation between, do.
+    """
+    if found.score >= THRESHOLD:
+        return True
+    against = {reason.code for reason in found.reasons if reason.weight < 0}
+    agreed = found.name is not None and found.name.enough and len(found.name.parts) > 1 and found.name.score >= _WHOLE
+    return agreed and against == {"birth-years-apart"}
 
 
 def may_be_hit(query: Profile, candidate: Profile) -> bool:

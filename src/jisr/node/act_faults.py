@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from jisr import formats
+from jisr import formats, tables
 from jisr.desks import compliance
 from jisr.node import books
 from jisr.node.convert import dumps
@@ -16,6 +16,7 @@ from jisr.node.prepared import Prepared
 from jisr.records import Record, version_of
 
 _CHUNK = 400
+_EASES = frozenset({"delists", "relieves"})
 
 
 def faulty(records: Iterable[Record]) -> Mapping[str, compliance.Fault]:
@@ -39,6 +40,17 @@ def screened(prepared: Prepared) -> Prepared:
     kept = {thing: one for thing, one in prepared.records.items() if thing not in wrong}
     pieces = [_piece(prepared.records[thing][0], fault) for thing, fault in wrong.items()]
     return replace(prepared, records=kept, pieces=(*prepared.pieces, *pieces))
+
+
+def eases(prepared: Prepared, versions: Mapping[str, str]) -> bool:
+    """Whether an act in it delists or relieves and was not told like this before: that waits for a second person."""
+    effects = {row["action"]: row["effect"] for row in tables.rows("actions")}
+    return any(
+        effects.get(action) in _EASES
+        for thing, (record, version) in prepared.records.items()
+        if record.schema == "Instrument" and versions.get(thing) != version
+        for action in record.properties.get("action", ())
+    )
 
 
 def _piece(record: Record, fault: compliance.Fault) -> formats.Quarantined:

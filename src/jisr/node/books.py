@@ -13,13 +13,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from django.db.models import Count, Max
-
 from jisr import records, tables
 from jisr.desks import compliance
 from jisr.node.convert import record_of
 from jisr.node.models import Record
 from jisr.node.parties import Parties
+from jisr.node.state import State, state
 from jisr.node.status import Statuses
 from jisr.node.values import Clocks
 from jisr.records import Dependence
@@ -72,15 +71,13 @@ class Opened:
     stakes: tuple[compliance.Stake, ...]
 
 
-def shelf(markings: Iterable[int]) -> Shelf:
-    """The acts and stakes that readers of these markings may know of."""
-    seen = Record.objects.filter(schema__in=_SCHEMATA)
-    state = seen.aggregate(newest=Max("pk"), number=Count("pk"), closed=Count("known_to"), last=Max("known_to"))
-    return _shelf((state["newest"] or 0, state["number"], state["closed"], state["last"]), tuple(sorted(markings)))
+def shelf(markings: Iterable[int], seen: State | None = None) -> Shelf:
+    """The acts and stakes that readers of these markings may know of. `seen`: the state, if it was just looked at."""
+    return _shelf((seen or state()).acts, tuple(sorted(markings)))
 
 
 @lru_cache(maxsize=_CACHED)
-def _shelf(_state: tuple[int, int, int, datetime | None], markings: tuple[int, ...]) -> Shelf:
+def _shelf(_state: tuple[object, ...], markings: tuple[int, ...]) -> Shelf:
     rows = Record.objects.filter(schema__in=_SCHEMATA, marking__in=markings).exclude(closed_why="late")
     acts: list[Kept] = []
     links: dict[str, list[Link]] = defaultdict(list)
@@ -126,12 +123,13 @@ class View:
     clocks: Clocks
     markings: list[int]
     parties: Parties
+    state: State
 
 
 def open_book(who: compliance.Counterparty, *, view: View, owners_told: Iterable[str] = ()) -> Opened:
     """What is known for one question about `who`. `owners_told`: owners that the question itself names, by id."""
     clocks, markings, parties = view.clocks, view.markings, view.parties
-    kept = shelf(markings)
+    kept = shelf(markings, view.state)
     acts = [one for one in kept.acts if one.then(clocks.known)]
     rows = {(one.act.id, one.act.record.version): one.pk for one in acts}
     stakes, owners = _above(who, kept, clocks.known, parties)

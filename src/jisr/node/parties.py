@@ -5,16 +5,20 @@ For a reader, a judgement that speaks of a thing hidden from them does not count
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from jisr.node.convert import rank
 from jisr.node.models import Judgement, Marking, Record
+from jisr.node.state import State
 
 _CHUNK = 500
+_CACHED = 8
 
 
 class Parties:
@@ -75,6 +79,27 @@ class _Groups:
             ordered = tuple(sorted(group, key=lambda one: (rank(one.partition(":")[0]), one)))
             self._ordered.update(dict.fromkeys(group, ordered))
         return self._ordered[thing]
+
+
+@lru_cache(maxsize=_CACHED)
+def _as_of(_state: State, moment: int, markings: tuple[int, ...]) -> Parties:
+    """The parties between two changes of the judgements, to a reader of everything the node holds."""
+    return Parties(_changes(_state)[moment - 1] if moment else datetime.min.replace(tzinfo=UTC), markings=markings)
+
+
+@lru_cache(maxsize=_CACHED)
+def _changes(_state: State) -> tuple[datetime, ...]:
+    """Each instant at which a judgement came or was taken back."""
+    rows = Judgement.objects.values_list("at", "retracted_at")
+    return tuple(sorted({instant for row in rows for instant in row if instant}))
+
+
+def parties_then(known: datetime, *, markings: Iterable[int], seen: State) -> Parties:
+    """As `Parties`, kept for the next question of the same state; where something is hidden, made anew each time."""
+    wanted = tuple(sorted(markings))
+    if len(wanted) < seen.markings[1]:
+        return Parties(known, markings=wanted)
+    return _as_of(seen, bisect_right(_changes(seen), known), wanted)
 
 
 def judgements(known: datetime | None = None) -> QuerySet[Judgement]:

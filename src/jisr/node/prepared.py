@@ -21,8 +21,7 @@ class Wanted:
     """How a delivery is to be read. `received`: record time of all it says (None: now).
 
     `as_announced`: an archive of acts: each is known since the day it was announced. `snapshot`: it is the whole list,
-    what is absent has been removed, also where the format cannot say so itself. `second`: it changes nothing before a
-    second person agrees.
+    what is absent has been removed, also where the format cannot say so itself.
     """
 
     source: str = ""
@@ -31,7 +30,6 @@ class Wanted:
     received: datetime | None = None
     as_announced: bool = False
     snapshot: bool = False
-    second: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ FIELDS = (
     *("announced", "effective", "expires", "amends", "source", "confidence", "note"),
 )
 _MANY = frozenset({"subject_refs", "amends", "source"})
-_EASES = frozenset({"delists", "relieves"})
 _NEEDED = ("instrument", "jurisdiction", "action", "source")
 _NOT_ID = re.compile(r"[^\w.-]+")
 
@@ -39,8 +38,7 @@ def enter_act(said: Mapping[str, str], *, reader: Reader) -> ActEntered:
         problems.append(Problem(code="act-unknown-action", facts=(("action", str(body["action"])),)))
     if problems:
         return ActEntered(problems=tuple(problems))
-    eases = effects[str(body["action"])] in _EASES
-    row = ingest(((name, data),), reader=reader, wanted=Wanted(format="acts-jsonl", second=eases))
+    row = ingest(((name, data),), reader=reader, wanted=Wanted(format="acts-jsonl"))
     return ActEntered(batch=row)
 
 

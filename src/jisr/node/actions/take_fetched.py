@@ -50,6 +50,7 @@ def _note(slot: Slot, files: list[Download], *, problem: str) -> None:
         Fetched.objects.update_or_create(slot=slot.name, file=address.file, defaults=told)
 
 
-def kept_bytes(sha256: str) -> bytes:
-    """The bytes of a file that has not changed, as they were loaded. Raises `NotFound` when they are gone."""
+def kept_bytes(sha256: str, *, reader: Reader) -> bytes:
+    """The bytes of a file that has not changed, as loaded. Raises `NotFound` when they are gone, `NotAllowed`."""
+    require(reader, Role.ANALYST, Role.SUPERVISOR, Role.EXCHANGE)
     return deliveries.read(sha256)

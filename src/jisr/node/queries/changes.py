@@ -33,6 +33,7 @@ class Wish:
     since: str = ""
     kind: str = ""
     limit: int = SHOWN
+    skip: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def changes(wish: Wish, *, reader: Reader) -> ChangesPage:
     shown = [row for row in found if wish.kind in {"", row.kind}]
     return ChangesPage(
         batches=tuple(row_of(batch) for batch in batches),
-        rows=_with_reliance(shown[: wish.limit], reader),
+        rows=_with_reliance(shown[wish.skip : wish.skip + wish.limit], reader),
         total=len(shown),
         **counts,
     )

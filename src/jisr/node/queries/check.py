@@ -91,7 +91,7 @@ class Checker:
     def _found(self, question: Profile, near: Mapping[int, Profile]) -> list[Found]:
         """The records that resemble the question; only these are loaded whole."""
         compared = {pk: (identity.compare(question, profile), profile) for pk, profile in near.items()}
-        hits = {pk: one for pk, one in compared.items() if one[0].score >= identity.THRESHOLD}
+        hits = {pk: one for pk, one in compared.items() if identity.to_review(one[0])}
         if not hits:
             return []
         rows = Record.objects.filter(pk__in=hits).select_related("batch", "marking")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.errors import NotFound, WrongUse
 from jisr.node import chain
-from jisr.node.convert import properties_of
+from jisr.node.convert import properties_of, rank
 from jisr.node.graph import is_edge, reverse_of, reverses
 from jisr.node.models import Record, RecordKey
-from jisr.node.queries.shelf import Shelf, by_rank
+from jisr.node.queries.shelf import Shelf
 from jisr.node.values import Adjacent, Dataset, Entity
 from jisr.records import schema
 from jisr.sharing import Reader
@@ -36,7 +36,7 @@ WHOLE = Window(limit=9999)
 
 def datasets(*, reader: Reader) -> tuple[Dataset, ...]:
     """The data sets of the reader: every source, then the collection of all."""
-    return tuple(by_rank(Shelf(reader=reader).datasets()))
+    return tuple(_by_rank(Shelf(reader=reader).datasets()))
 
 
 def schemata(dataset: str, *, reader: Reader) -> tuple[str, ...]:
@@ -184,3 +184,8 @@ def _pointed(entity: Entity) -> list[str]:
 def _is_pointer(schema_name: str, prop: str) -> bool:
     known = schema(schema_name).properties.get(prop)
     return known is not None and known.type == "entity"
+
+
+def _by_rank(datasets: Iterable[Dataset]) -> list[Dataset]:
+    """The best-known source first."""
+    return sorted(datasets, key=lambda one: (bool(one.children), rank(one.name), one.name))

@@ -9,15 +9,18 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
+from django.db.models import QuerySet
+
 from jisr import identity, names, tables
 from jisr.desks import compliance
 from jisr.errors import Unreadable, WrongUse
 from jisr.node import books, chain, name_index
 from jisr.node.convert import typed
 from jisr.node.models import Record
-from jisr.node.parties import Parties
+from jisr.node.parties import Parties, parties_then
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.reader import visible_markings
+from jisr.node.state import state
 from jisr.node.values import Clocks, MayAnswer, MayInstrument, MayLine, MayQuestion
 from jisr.records import When
 from jisr.sharing import Reader, Role, require
@@ -53,8 +56,9 @@ def worked_out(question: MayQuestion, *, reader: Reader) -> Worked:
     asked = _tidy(question)
     on, clocks = _times(asked)
     markings = visible_markings(reader)
-    parties = Parties(clocks.known, markings=markings)
-    view = books.View(clocks=clocks, markings=markings, parties=parties)
+    seen = state()
+    parties = parties_then(clocks.known, markings=markings, seen=seen)
+    view = books.View(clocks=clocks, markings=markings, parties=parties, state=seen)
     who, resembling = _counterparty(asked, view)
     told = [owner.party for owner in asked.owners if owner.party]
     opened = books.open_book(who, view=view, owners_told=told)
@@ -115,16 +119,22 @@ def _counterparty(asked: MayQuestion, view: books.View) -> tuple[compliance.Coun
         return _from(described, asked), ()
     seen = Record.objects.filter(marking__in=view.markings, known_from__lte=view.clocks.known)
     members = view.parties.members(text)
-    if ":" not in text or not seen.filter(thing__in=members).exists():
+    rows = _said_of(members, seen) if ":" in text else []
+    if not rows:
         best = _named(text, view)
         if len(best) != 1:
             return _from(described, asked), best
         members = view.parties.members(best[0])
-    rows = seen.filter(thing__in=members, about="").exclude(schema__in=_NO_PARTY)
-    captions = rows.order_by("pk").values_list("caption", flat=True)
+        rows = _said_of(members, seen)
+    captions = [caption for caption, about, kind in rows if not about and kind not in _NO_PARTY]
     known = tuple(dict.fromkeys((*captions, *([] if text in members else [text]))))
     who = compliance.describe(" / ".join(known) or text, things=frozenset(members), names=known or (text,))
     return _from(who, asked), ()
+
+
+def _said_of(members: tuple[str, ...], seen: QuerySet[Record]) -> list[tuple[str, str, str]]:
+    """Caption, about and schema of what is said of these things, the oldest first."""
+    return list(seen.filter(thing__in=members).order_by("pk").values_list("caption", "about", "schema"))
 
 
 def _named(text: str, view: books.View) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from django.db.models import Count, Max, Min, QuerySet
 from jisr import tables
 from jisr.errors import NotFound
 from jisr.node import name_index, record_keys
-from jisr.node.convert import rank
 from jisr.node.models import Batch, Record
 from jisr.node.parties import Parties
 from jisr.node.queries.reader import PUBLIC, visible_markings
@@ -234,8 +233,3 @@ def concerns() -> frozenset[str]:
 @cache
 def _lists() -> frozenset[str]:
     return frozenset(row["source"] for row in tables.rows("sources") if row["jurisdiction"])
-
-
-def by_rank(datasets: Iterable[Dataset]) -> list[Dataset]:
-    """The best-known source first."""
-    return sorted(datasets, key=lambda one: (bool(one.children), rank(one.name), one.name))

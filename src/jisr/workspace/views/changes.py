@@ -21,6 +21,7 @@ from jisr.workspace.views.page import number_of, reader_of, show
 
 _KINDS = ("added", "changed", "removed")
 _MOST = 100_000
+_A_PAGE = 100
 
 
 def _wish(request: HttpRequest, *, limit: int) -> Wish:
@@ -31,16 +32,27 @@ def _wish(request: HttpRequest, *, limit: int) -> Wish:
         since=request.GET.get("since", "").strip(),
         kind=kind if kind in _KINDS else "",
         limit=limit,
+        skip=number_of(request, "skip") if limit == _A_PAGE else 0,
     )
 
 
 @require_GET
 def changes(request: HttpRequest) -> HttpResponse:
     """Who came, who went and why, what is told otherwise, and who relied on it."""
-    wish = _wish(request, limit=200)
+    wish = _wish(request, limit=_A_PAGE)
     page = changed(wish, reader=reader_of(request))
-    query = request.GET.urlencode()
-    return show(request, "changes.html", {"page": page, "wish": wish, "kinds": _KINDS, "query": query}, desk="changes")
+    asked = request.GET.copy()
+    asked.pop("skip", None)
+    values = {
+        "page": page,
+        "wish": wish,
+        "kinds": _KINDS,
+        "query": asked.urlencode(),
+        "shown": (wish.skip + 1, wish.skip + len(page.rows)),
+        "before": max(0, wish.skip - _A_PAGE),
+        "after": wish.skip + _A_PAGE if wish.skip + len(page.rows) < page.total else 0,
+    }
+    return show(request, "changes.html", values, desk="changes")
 
 
 @require_GET

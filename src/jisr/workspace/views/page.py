@@ -26,12 +26,13 @@ _TLP = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One line of the side list. `key`: the letter after g."""
+    """One line of the side list. `key`: the letter after g. `group`: the heading above it, where a group begins."""
 
     name: str
     icon: str
     key: str
     title: Words
+    group: Words | str = ""
 
     @property
     def url(self) -> str:
@@ -44,10 +45,10 @@ DESKS = (
     Desk(name="check", icon="check", key="c", title=_("Check")),
     Desk(name="may", icon="may", key="m", title=_("May we?")),
     Desk(name="parties", icon="parties", key="s", title=_("Status of a party")),
+    Desk(name="portfolios", icon="star", key="p", title=_("Portfolio"), group=_("Watch")),
     Desk(name="calendar", icon="clock", key="l", title=_("Relief calendar")),
-    Desk(name="portfolios", icon="star", key="p", title=_("Portfolio")),
     Desk(name="vettings", icon="person", key="v", title=_("Vetting")),
-    Desk(name="documents", icon="documents", key="d", title=_("Documents")),
+    Desk(name="documents", icon="documents", key="d", title=_("Documents"), group=_("What came in")),
     Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
     Desk(name="partners", icon="partners", key="x", title=_("Exchange")),
