@@ -22,6 +22,7 @@ NEEDS_HELD = {
     *("jisr batches approve", "jisr batches reject"),  # their digests are made up
     *("jisr partner confirm", "jisr request answer", "jisr request settle"),  # so are their words and numbers
     *("jisr partner second", "jisr partner resume", "jisr partner close"),  # need another person, or a partner gone
+    "jisr partner without",  # needs a node that was restored
     "jisr taxii forget",  # nothing is followed
     *("jisr request propose", "jisr request sight"),  # need a record that came from it
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from jisr.errors import Conflict, JisrError, NotFound
+from jisr.errors import Conflict, JisrError, WrongUse
 from jisr.node import clock, log
 from jisr.node.actions import daily, meet
 from jisr.node.actions.feedback import Wanted, ask
@@ -208,7 +208,7 @@ def test_nothing_is_shared_while_a_node_recovers_and_two_people_go_on_without_on
     meets(north, coast)
     with north.inside():
         assert meet.recovering() == ("river",)
-        with pytest.raises(NotFound):
+        with pytest.raises(WrongUse):
             meet.recover_without("coast", "gone", reader=north.reader)
         assert not meet.recover_without("river", "its house burned down", reader=north.reader)
         with pytest.raises(Conflict, match="second person"):
