@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import ROOT
 
-PARTS = ("release", "stix", "taxii", "airgap", "kill", "simulation")
+PARTS = ("release", "stix", "taxii", "airgap", "kill", "simulation", "machine", "histories")
 
 
 def main(parts: list[str]) -> int:

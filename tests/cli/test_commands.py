@@ -21,6 +21,7 @@ NOT_HERE = {"up"}  # starts processes: tried in test_up.py
 NEEDS_HELD = (
     *("jisr partner confirm", "jisr request answer", "jisr request settle"),  # so are their words and numbers
     *("jisr partner second", "jisr partner resume", "jisr partner close"),  # need another person, or a partner gone
+    "jisr partner without",  # needs a node that was restored
     "jisr taxii forget",  # nothing is followed
     *("jisr request propose", "jisr request sight"),  # need a record that came from it
     *("jisr batches approve", "jisr batches reject", "jisr same confirm", "jisr same dismiss", "jisr same undo"),

@@ -134,6 +134,13 @@ class Member:
         allowed = {member for member in wanted if self._may(rid, member)}
         self._append(correction(rid, put=self._put(rid, allowed), lost=holders - allowed))
 
+    def share(self, rid: str, members: Iterable[str]) -> None:
+        """Let more members have a record as it is."""
+        if rid in self.state.records and not self.blocked():
+            new = {*members} - {self.name} - self._holders(rid)
+            allowed = {member for member in new if self._may(rid, member)}
+            self._append([self._put(rid, allowed)] if allowed else [])
+
     def withdraw(self, rid: str) -> None:
         """Take a record of ours back."""
         if rid not in self.state.records or rid in self.state.final or self.blocked():
@@ -260,7 +267,7 @@ class Member:
             at = int(error.facts["seq"])
             if origin in self.state.stopped:
                 raise
-            self._stop(origin, at, Fork(one=stretch(page, at), other=self._ours(origin, at)))
+            self._stop(origin, at, Fork(one=stretch(page, at), other=self.ours(origin, at)))
             raise
         links += made.links
         for link in made.filled:
@@ -344,7 +351,7 @@ class Member:
         )
         for head in met.unlike:
             at = head.tip.seq
-            self._stop(head.origin, at, Fork(one=single(head), other=self._ours(head.origin, at)))
+            self._stop(head.origin, at, Fork(one=single(head), other=self.ours(head.origin, at)))
         for origin, seq, proof in met.proven:
             self._stop(origin, seq, proof)
         for head in met.claims:
@@ -354,7 +361,7 @@ class Member:
         stopped = self.state.stopped
         return {head.origin: head.tip.seq for head in met.heads if head.origin not in stopped}, met.taken
 
-    def _ours(self, origin: str, at: int) -> bytes:
+    def ours(self, origin: str, at: int) -> bytes:
         """What we have of a log from a number on, to a signed head; or the claim we were shown."""
         links = self.state.links.get(origin, [])
         end = (
@@ -429,7 +436,7 @@ class Member:
         if entry is None:
             return link
         to = self.state.members.get(link.seq, frozenset()) if origin == self.name else frozenset()
-        line = Line(seq=link.seq, kind=entry.kind, body=bool(entry.body), to=to)
+        line = Line(seq=link.seq, kind=entry.kind, body=bool(entry.body), ver=entry.ver, to=to)
         asked = Asked(me=self.name, asker=asker, origin=origin, whole=not self.state.recovering)
         sent = self.state.sent.get((origin, entry.rid, asker))
         why = told(line, asked, sent, self.state.held.get((origin, entry.rid)))

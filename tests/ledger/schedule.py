@@ -55,7 +55,7 @@ class World:
     def faults(self) -> list[str]:
         """Whatever is not as it must be, after healing."""
         return [
-            *_leaks(self),
+            *leaks(self),
             *_unlike(self),
             *_kept(self),
             *_stuck(self),
@@ -71,6 +71,12 @@ def _tell(world: World, member: Member) -> None:
     marking = amber(audience) if world.dice.random() < 0.7 else Marking(tlp=TLP.CLEAR)
     if (member.name, rid) not in world.withdrawn:
         member.tell(rid, marking, [name for name in world.members if world.dice.random() < 0.8])
+
+
+def _share(world: World, member: Member) -> None:
+    rids = sorted(member.state.records)
+    if rids:
+        member.share(world.dice.choice(rids), [world.dice.choice(sorted(world.members))])
 
 
 def _narrow(world: World, member: Member) -> None:
@@ -187,6 +193,7 @@ def _propose(world: World, member: Member) -> None:
 
 STEPS: tuple[tuple[Callable[[World, Member], None], int], ...] = (
     (_tell, 20),
+    (_share, 6),
     (_narrow, 8),
     (_withdraw, 6),
     (_sync, 45),
@@ -202,7 +209,7 @@ STEPS: tuple[tuple[Callable[[World, Member], None], int], ...] = (
 )
 
 
-def _leaks(world: World) -> list[str]:
+def leaks(world: World) -> list[str]:
     """Nothing left that the marking on it forbade, nor anything taken back before it left."""
     found = []
     for member in world.members.values():

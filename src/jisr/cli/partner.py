@@ -11,7 +11,7 @@ import click
 
 from jisr.cli import _address, _input, _node, _out
 from jisr.cli._shell import Shell, example, takes_shell
-from jisr.node.actions import feedback, partners
+from jisr.node.actions import feedback, meet, partners
 from jisr.node.queries import partners as asked
 from jisr.node.values import Terms
 from jisr.records import TLP
@@ -155,6 +155,30 @@ def resume(shell: Shell, name: str, why: str) -> None:
     """Share with it again; not by whoever suspended it."""
     partners.resume(name, why, reader=_node.reader(shell))
     shell.say("cli-done")
+
+
+@command.command("recover", epilog=example("jisr partner recover"))
+@takes_shell
+def recover(shell: Shell) -> None:
+    """This node was restored from a copy: share nothing before every partner gave back what it has of our log.
+
+    The node finds that out by itself at the first round with a partner that has more; say it before that round.
+    """
+    meet.begin_recovery(reader=_node.reader(shell))
+    shell.say("cli-partner-waiting", names=", ".join(meet.recovering()))
+
+
+@command.command("without", epilog=example("jisr partner without river --why 'its house burned down'"))
+@click.argument("name")
+@WHY
+@takes_shell
+def without(shell: Shell, name: str, why: str) -> None:
+    """Go on after a restore without a partner that is gone for good; two people must say so.
+
+    What it alone had of our log stays lost, and our log goes on under a new key.
+    """
+    done = meet.recover_without(name, why, reader=_node.reader(shell))
+    shell.say("cli-done" if done else "cli-partner-second")
 
 
 @command.command("leave", epilog=example("jisr partner leave river --why 'it left the coalition'"))

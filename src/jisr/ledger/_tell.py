@@ -53,6 +53,7 @@ class Line:
     seq: int
     kind: Kind | None
     body: bool = False
+    ver: str = ""
     to: frozenset[str] = frozenset()
 
 
@@ -73,14 +74,16 @@ def told(line: Line, asked: Asked, promise: Promise | None, held: Held | None) -
 
 
 def _put(line: Line, asked: Asked, promise: Promise | None, held: Held | None) -> Told:
-    """Only what stands now, as of its newest number; nothing of our own while it may have been taken back since."""
+    """Only what stands now, under its newest number or the same version before somebody else was let have it too.
+
+    Nothing of our own while it may have been taken back since.
+    """
     if promise is None or promise.came or not promise.live or promise.seq != line.seq or not line.body:
         return Told.NOT
     if asked.origin == asked.me and not asked.whole and promise.unsure:
         return Told.NOT
-    if held is None or not held.live or held.seq != line.seq:
-        return Told.NOT
-    return Told.IF_RELEASED
+    stands = held is not None and held.live and (held.seq == line.seq or (line.ver != "" and held.ver == line.ver))
+    return Told.IF_RELEASED if stands else Told.NOT
 
 
 def promises_after(

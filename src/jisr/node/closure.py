@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import orjson
 from django.db.models import Q
 
 from jisr.node.convert import marking_of
 from jisr.node.models import Dependence, Record
+from jisr.node.models import Marking as MarkingRow
 from jisr.records import Marking, schema
 from jisr.sharing import Copy, Quote, copy_of
 
@@ -21,22 +22,54 @@ _CHUNK = 400
 _MOST = 10_000  # things one record may carry before it is refused as a whole
 
 
-def copies(rows: Iterable[Record], *, me: str) -> tuple[dict[str, Copy], dict[str, Marking]]:
-    """The copies of these current records and of all they carry, near or far, by thing; and their markings.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What of a record decides where it may go. `properties`: as they are kept; `came`: by a member's log."""
 
-    A quoted thing without a current record has none: the rule refuses it.
+    thing: str
+    source: str
+    schema: str
+    properties: str
+    marking: Marking
+    came: bool
+
+
+def said_of(row: Record) -> Said:
+    """The same of a row, `marking` and `batch` joined."""
+    return Said(
+        thing=row.thing,
+        source=row.source,
+        schema=row.schema,
+        properties=row.properties,
+        marking=marking_of(row.marking),
+        came=row.batch.format == "jisr-log",
+    )
+
+
+def current(things: Iterable[str]) -> list[Said]:
+    """What stands of these things."""
+    return list(_read(Q(known_to=None), things))
+
+
+def copies(rows: Iterable[Said], *, me: str) -> tuple[dict[str, Copy], dict[str, Marking]]:
+    """The copies of these records and of all they carry, near or far, by thing; and their markings.
+
+    A quoted thing without a record has none: the rule refuses it.
     """
     found: dict[str, Copy] = {}
     markings: dict[str, Marking] = {}
+    bases: dict[tuple[Marking, str], Copy] = {}
     waiting = {row.thing: row for row in rows}
     while waiting and len(found) <= _MOST:
         quotes = {thing: quotes_of(row) for thing, row in waiting.items()}
         known = _known({quote.thing for group in quotes.values() for quote in group} - found.keys())
         for thing, row in waiting.items():
-            marking = markings[thing] = marking_of(row.marking)
-            copy = copy_of(thing, marking, originator=_originator(row, me), sender=me)
+            markings[thing] = row.marking
+            base = row.marking, row.source if row.came else me  # whose log it came by
+            if base not in bases:
+                bases[base] = copy_of("", row.marking, originator=base[1], sender=me)
             carried = tuple(one for one in quotes[thing] if not one.path.startswith("~") or one.thing in known)
-            found[thing] = replace(copy, kind=row.schema, quotes=tuple(map(_plain, carried)))
+            found[thing] = replace(bases[base], thing=thing, kind=row.schema, quotes=tuple(map(_plain, carried)))
         waiting = {thing: row for thing, row in known.items() if thing not in found}
     return found, markings
 
@@ -45,12 +78,7 @@ def _plain(quote: Quote) -> Quote:
     return Quote(path=quote.path.removeprefix("~"), thing=quote.thing)
 
 
-def _originator(row: Record, me: str) -> str:
-    """Whose record it is: a member's whose log it came by, else ours."""
-    return row.source if row.batch.format == "jisr-log" else me
-
-
-def quotes_of(row: Record) -> tuple[Quote, ...]:
+def quotes_of(row: Said) -> tuple[Quote, ...]:
     """What one record refers to; a path with `~` before it: an id in a text, which counts where it is one of ours."""
     known = schema(row.schema).properties
     found = []
@@ -75,18 +103,30 @@ def _in_text(name: str, text: str, source: str) -> list[Quote]:
     ]
 
 
-def _known(things: set[str]) -> dict[str, Record]:
-    """The current records of these things; of one that its list no longer carries the last that it did.
+def _known(things: set[str]) -> dict[str, Said]:
+    """What stands of these things; of one that its list no longer carries the last that it said.
 
     What was taken back has none: nothing that names it goes anywhere.
     """
-    found: dict[str, Record] = {}
+    found: dict[str, Said] = {}
     for stands in (Q(known_to=None), Q(closed_why="removed")):
-        wanted = sorted(things - found.keys())
-        rows = Record.objects.filter(stands).select_related("marking", "batch").order_by("pk")
-        for start in range(0, len(wanted), _CHUNK):
-            found |= {row.thing: row for row in rows.filter(thing__in=wanted[start : start + _CHUNK])}
+        found |= {row.thing: row for row in _read(stands, things - found.keys())}
     return found
+
+
+def _read(stands: Q, things: Iterable[str]) -> Iterator[Said]:
+    """Plain rows: a page asks for thousands."""
+    wanted, markings = sorted(things), dict[int, Marking]()
+    rows = Record.objects.filter(stands).order_by("pk")
+    plain = rows.values_list("thing", "source", "schema", "properties", "marking_id", "batch__format")
+    for start in range(0, len(wanted), _CHUNK):
+        for thing, source, kind, text, number, form in plain.filter(thing__in=wanted[start : start + _CHUNK]):
+            if number not in markings:
+                markings[number] = marking_of(MarkingRow.objects.get(pk=number))
+            marking = markings[number]
+            yield Said(
+                thing=thing, source=source, schema=kind, properties=text, marking=marking, came=form == "jisr-log"
+            )
 
 
 def of_finding(number: int) -> tuple[Quote, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, QuerySet
 
 from jisr import ledger
 from jisr.errors import Conflict
@@ -15,9 +15,9 @@ from jisr.ledger import START, Draft, Head, Held, Kind, Link, Promise, Tip, entr
 from jisr.node import log_keys
 from jisr.node.models import Cursor, Holding, LogEntry, Sent, Setting, Stopped
 from jisr.node.own_name import node_name
-from jisr.node.store import insert, queue
+from jisr.node.store import insert, queue, upsert
 
-_Row = TypeVar("_Row", bound=Model)
+_Row = TypeVar("_Row")
 _SALT = 32
 _COLUMNS = (
     *("origin", "seq", "hash", "commitment", "kind", "rid", "text", "salt", "audience", "body"),
@@ -169,24 +169,17 @@ def noted_end(origin: str) -> int:
 def _note_holdings(me: str, links: Sequence[Link]) -> None:
     """How our own records stand: a retraction is for those who lose one, and changes nothing of that."""
     newest = {
-        link.entry.rid: Holding(
-            origin=me, rid=link.entry.rid, seq=link.seq, live=link.entry.kind is Kind.PUT, ver=link.entry.ver
-        )
+        link.entry.rid: Held(seq=link.seq, live=link.entry.kind is Kind.PUT, ver=link.entry.ver)
         for link in links
         if link.entry and link.entry.kind in {Kind.PUT, Kind.WITHDRAW}
     }
-    keep_holdings(newest.values())
+    keep_holdings(me, newest)
 
 
-def keep_holdings(rows: Iterable[Holding]) -> None:
-    """Write how records stand, one row a record. Inside a write."""
-    Holding.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=("origin", "rid"),
-        update_fields=("seq", "live", "ver"),
-        batch_size=_CHUNK,
-    )
+def keep_holdings(origin: str, held: Mapping[str, Held]) -> None:
+    """Write how records of a log stand, one row a record. Inside a write."""
+    rows = [(origin, rid, one.seq, one.live, one.ver) for rid, one in held.items()]
+    upsert(Holding, ("seq", "live", "ver"), rows, key=("origin", "rid"))
 
 
 def _note_sent(me: str, links: Sequence[Link], drafts: Sequence[Draft]) -> None:
@@ -201,13 +194,8 @@ def _note_sent(me: str, links: Sequence[Link], drafts: Sequence[Draft]) -> None:
 
 def keep_sent(rows: Iterable[Sent]) -> None:
     """Write for whom records are; whether they left stays as it is. Inside a write."""
-    Sent.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=("origin", "rid", "member"),
-        update_fields=("seq", "live"),
-        batch_size=_CHUNK,
-    )
+    said = [(row.origin, row.rid, row.member, row.seq, row.live) for row in rows]
+    upsert(Sent, ("seq", "live"), said, key=("origin", "rid", "member"))
 
 
 def fill(origin: str, links: Iterable[Link]) -> None:
@@ -232,12 +220,10 @@ def recovered(links: Iterable[Link], *, via: str) -> None:
         entry.members = ",".join(sorted({*filter(None, entry.members.split(",")), via}))
         entry.save(update_fields=("members",))
     rids = sorted({link.entry.rid for link in told if link.entry})
-    held = {row.rid: held_of(row) for row in _some(Holding.objects.filter(origin=node_name()), rids)}
-    promises = {row.rid: promise_of(row) for row in _some(Sent.objects.filter(origin=node_name(), member=via), rids)}
+    held = held_of_log(node_name(), rids)
+    promises = promises_to(via, node_name(), rids)
     back = ledger.given_back(told, held=held, promises=promises)
-    keep_holdings(
-        Holding(origin=node_name(), rid=rid, seq=one.seq, live=one.live, ver=one.ver) for rid, one in back.held.items()
-    )
+    keep_holdings(node_name(), back.held)
     keep_promises(node_name(), {(rid, via): one for rid, one in back.promises.items()})
 
 
@@ -253,34 +239,37 @@ def promise_of(row: Sent) -> Promise:
 
 def promises_to(member: str, origin: str, rids: Iterable[str]) -> dict[str, Promise]:
     """What a member was promised of these records."""
-    rows = _some(Sent.objects.filter(origin=origin, member=member), sorted(rids))
-    return {row.rid: promise_of(row) for row in rows}
+    rows = Sent.objects.filter(origin=origin, member=member)
+    return {rid: promise for rid, _, promise in _promises(rows, rids)}
+
+
+def promises_of(origin: str, rids: Iterable[str]) -> dict[tuple[str, str], Promise]:
+    """What every member was promised of these records, by record and member."""
+    rows = Sent.objects.filter(origin=origin)
+    return {(rid, member): promise for rid, member, promise in _promises(rows, rids)}
+
+
+def _promises(rows: QuerySet[Sent], rids: Iterable[str]) -> Iterator[tuple[str, str, Promise]]:
+    said = rows.values_list("rid", "member", "seq", "live", "delivered", "came", "unsure")
+    for rid, member, seq, live, delivered, came, unsure in _some(said, sorted(rids)):
+        yield rid, member, Promise(seq=seq, live=live, delivered=delivered, came=came, unsure=unsure)
+
+
+def held_of_log(origin: str, rids: Iterable[str]) -> dict[str, Held]:
+    """How these records of a log stand."""
+    rows = Holding.objects.filter(origin=origin).values_list("rid", "seq", "live", "ver")
+    return {rid: Held(seq=seq, live=live, ver=ver) for rid, seq, live, ver in _some(rows, sorted(rids))}
 
 
 def keep_promises(origin: str, promises: Mapping[tuple[str, str], Promise]) -> None:
     """Write promises whole, by record and member. Inside a write."""
     rows = [
-        Sent(
-            origin=origin,
-            rid=rid,
-            member=member,
-            seq=one.seq,
-            live=one.live,
-            delivered=one.delivered,
-            came=one.came,
-            unsure=one.unsure,
-        )
+        (origin, rid, member, one.seq, one.live, one.delivered, one.came, one.unsure)
         for (rid, member), one in promises.items()
     ]
-    Sent.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=("origin", "rid", "member"),
-        update_fields=("seq", "live", "delivered", "came", "unsure"),
-        batch_size=_CHUNK,
-    )
+    upsert(Sent, ("seq", "live", "delivered", "came", "unsure"), rows, key=("origin", "rid", "member"))
 
 
-def _some(rows: QuerySet[_Row], rids: list[str]) -> Iterator[_Row]:
+def _some(rows: QuerySet[Any, _Row], rids: list[str]) -> Iterator[_Row]:
     for start in range(0, len(rids), _CHUNK):
         yield from rows.filter(rid__in=rids[start : start + _CHUNK])

@@ -46,7 +46,7 @@ def judge(rows: Iterable[Record]) -> Judged:
     """Make ready to ask the rule about these current records (`marking`, `batch` joined)."""
     by_thing = {row.thing: row for row in rows}
     me = node_name()
-    copies, markings = closure.copies(by_thing.values(), me=me)
+    copies, markings = closure.copies(map(closure.said_of, by_thing.values()), me=me)
     final = Holding.objects.filter(origin=me, final=True).values_list("rid", flat=True)
     return Judged(rows=by_thing, copies=copies, markings=markings, final=frozenset(final) & by_thing.keys())
 

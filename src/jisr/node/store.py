@@ -74,6 +74,31 @@ def _statement(model: type[models.Model], columns: tuple[str, ...], _vendor: str
     return f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608  # no user value
 
 
+def upsert(
+    model: type[models.Model], values: Sequence[str], rows: Sequence[Sequence[Any]], *, key: Sequence[str]
+) -> None:
+    """Add rows, or write `values` anew where one of that `key` is there. A row: the key, then the values.
+
+    Every other column of a new row has its default.
+    """
+    others = _others(model, (*key, *values))
+    fixed = [value for _, value in others]
+    columns = (*key, *values, *(name for name, _ in others))
+    anew = ", ".join(f"{name} = excluded.{name}" for name in map(connection.ops.quote_name, values))
+    at = ", ".join(map(connection.ops.quote_name, key))
+    statement = f"{_statement(model, columns, connection.vendor)} ON CONFLICT ({at}) DO UPDATE SET {anew}"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(*row, *fixed) for row in rows])
+
+
+@cache
+def _others(model: type[models.Model], named: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
+    """The columns that are not named, but the number, with their defaults."""
+    fields = model._meta.concrete_fields  # noqa: SLF001  # Django's documented API
+    rest = (field for field in fields if field.name not in named and not field.primary_key)
+    return tuple((field.name, field.get_default()) for field in rest)
+
+
 def moment(instant: datetime | None) -> object:
     """An instant as the database wants it in a raw statement."""
     return connection.ops.adapt_datetimefield_value(instant.astimezone(UTC) if instant else None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import orjson
 
 from jisr import ledger
-from jisr.errors import Conflict, NotFound
+from jisr.errors import Conflict, WrongUse
 from jisr.ledger import Fork, Head, Known, read_heads, single
 from jisr.node import chain, forks, log, log_keys, partners
 from jisr.node.actions.take_page import stop
@@ -118,12 +118,12 @@ def recover_without(member: str, why: str, *, reader: Reader) -> bool:
     """Go on after a restore without a member that is gone for good; True once a second person agreed.
 
     What it alone had of our log stays lost; our log then goes on under a new key, so that nothing the old one signed
-    from there on counts. Raises `NotFound` where nobody waits for it, `Conflict` for the same person twice.
+    from there on counts. Raises `WrongUse` where nobody waits for it, `Conflict` for the same person twice.
     """
     require(reader, Role.SUPERVISOR, Role.ADMINISTRATOR)
     with write():
         if member not in recovering():
-            raise NotFound(f"this node does not wait for {member!r}", name=member)
+            raise WrongUse(f"this node does not wait for {member!r}", field="name")
         row, _ = Setting.objects.get_or_create(key=_WITHOUT, defaults={"value": "{}"})
         said = orjson.loads(row.value)
         first = said.get(member)

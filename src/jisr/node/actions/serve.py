@@ -5,24 +5,22 @@ The rule is asked again at the moment something leaves, and what leaves is chain
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
 import orjson
-from django.db.models import Min, Model, QuerySet
+from django.db.models import Min
 
 from jisr.errors import NotFound
 from jisr.ledger import Asked, Head, Kind, Line, Link, Shown, Tip, Told, read_head, told, write_heads, write_page
 from jisr.node import clock, closure, egress, forks, log, log_keys, partners
-from jisr.node.models import Cursor, Holding, LogEntry, Record, Sent
+from jisr.node.models import Cursor, LogEntry, Sent
 from jisr.node.own_name import node_name
 from jisr.node.store import bulk, write
 from jisr.records import CLEAR, Marking
 from jisr.sharing import Copy, Recipient, Released, copy_of, release
 
-_Row = TypeVar("_Row", bound=Model)
 PAGE = 1000
 _BYTES = 6 * 1024 * 1024
 _CHUNK = 400
@@ -118,17 +116,14 @@ class _Judge:
         self.leaving: list[egress.Leaving] = []
         self._delivered: set[str] = set()
         rids = {row.rid for row in rows if row.kind in {"put", "retract"}}
-        self._sent = {
-            row.rid: row for row in _chunked(Sent.objects.filter(origin=origin, member=recipient.member), rids)
-        }
-        self._holding = {row.rid: row for row in _chunked(Holding.objects.filter(origin=origin), rids)}
+        self._promises = log.promises_to(recipient.member, origin, rids)
+        self._held = log.held_of_log(origin, rids)
         self._copies, self._markings = self._carried(rids) if rids else ({}, {})
 
     def _carried(self, rids: set[str]) -> tuple[dict[str, Copy], dict[str, Marking]]:
         """The copies of what stands now of these records, and of all they carry."""
         things = rids if self._origin == self._me else {f"{self._origin}:{rid}" for rid in rids}
-        current = Record.objects.filter(known_to=None).select_related("marking", "batch")
-        return closure.copies(_things(current, things), me=self._me)
+        return closure.copies(closure.current(things), me=self._me)
 
     def link(self, row: LogEntry) -> Link:
         """The link as the member gets it."""
@@ -145,17 +140,23 @@ class _Judge:
             seq=row.seq,
             kind=Kind(row.kind) if row.text else None,
             body=bool(row.body),
+            ver=self._version(row),
             to=frozenset(row.members.split(",")),
         )
-        sent, holding = self._sent.get(row.rid), self._holding.get(row.rid)
-        promise = None if sent is None else log.promise_of(sent)
-        match told(line, self._asked, promise, None if holding is None else log.held_of(holding)):
+        match told(line, self._asked, self._promises.get(row.rid), self._held.get(row.rid)):
             case Told.IF_RELEASED:
                 return self._released(row)
             case Told.TOMBSTONE:
                 return Told.TOMBSTONE.value, self._tombstone(row)
             case why:
                 return why.value, ""
+
+    def _version(self, row: LogEntry) -> str:
+        """The version an earlier number tells, where a later one told it to somebody else."""
+        held = self._held.get(row.rid)
+        if held is None or held.seq == row.seq or row.kind != Kind.PUT:
+            return ""
+        return str(orjson.loads(row.text)["ver"])
 
     def _released(self, row: LogEntry) -> tuple[str, str]:
         thing = row.rid if self._origin == self._me else f"{self._origin}:{row.rid}"
@@ -179,22 +180,10 @@ class _Judge:
 
     def note_delivered(self) -> None:
         """Remember what left."""
-        new = [rid for rid in self._delivered if not self._sent[rid].delivered]
+        new = [rid for rid in self._delivered if not self._promises[rid].delivered]
         for start in range(0, len(new), _CHUNK):
             rows = Sent.objects.filter(origin=self._origin, member=self._recipient.member)
             rows.filter(rid__in=new[start : start + _CHUNK]).update(delivered=True)
-
-
-def _chunked(rows: QuerySet[_Row], rids: set[str]) -> Iterable[_Row]:
-    wanted = sorted(rids)
-    for start in range(0, len(wanted), _CHUNK):
-        yield from rows.filter(rid__in=wanted[start : start + _CHUNK])
-
-
-def _things(rows: QuerySet[Record], things: set[str]) -> Iterable[Record]:
-    wanted = sorted(things)
-    for start in range(0, len(wanted), _CHUNK):
-        yield from rows.filter(thing__in=wanted[start : start + _CHUNK])
 
 
 def own_origin() -> str:

@@ -12,7 +12,6 @@ from jisr.errors import BadSignature, Forked, Gap, Unreadable
 from jisr.ledger import (
     Effect,
     Fork,
-    Held,
     Kind,
     Page,
     Plan,
@@ -28,7 +27,7 @@ from jisr.node import chain, clock, deliveries, feedback, forks, log, log_keys, 
 from jisr.node.actions import ingest
 from jisr.node.convert import dumps, marking_row
 from jisr.node.guards import Loaded
-from jisr.node.models import Batch, Claim, Cursor, Holding, LogEntry, Receipt, Record, Sent, Stopped
+from jisr.node.models import Batch, Claim, Cursor, Holding, LogEntry, Receipt, Record, Stopped
 from jisr.node.outgoing import answer_late
 from jisr.node.own_name import node_name
 from jisr.node.prepared import Prepared
@@ -109,11 +108,6 @@ def _view(page: Page, *, via: str, me: str) -> View:
     rows = LogEntry.objects.filter(origin=page.origin, seq__gte=first, seq__lte=last)
     found = list(rows.values_list("seq", "hash", "text"))
     rids = sorted({link.entry.rid for link in page.links if link.entry})
-    holdings = [
-        row
-        for start in range(0, len(rids), _CHUNK)
-        for row in Holding.objects.filter(origin=page.origin, rid__in=rids[start : start + _CHUNK])
-    ]
     claims = Claim.objects.filter(origin=page.origin, seq__gte=first, seq__lte=last).values_list("seq", "hash")
     stopped = Stopped.objects.filter(origin=page.origin).values_list("seq", flat=True).first()
     cursor = Cursor.objects.filter(origin=page.origin, via=via).values_list("seq", flat=True).first()
@@ -122,7 +116,7 @@ def _view(page: Page, *, via: str, me: str) -> View:
         cursor=cursor or 0,
         known={seq: bytes(digest) for seq, digest, _ in found},
         full=frozenset(seq for seq, _, text in found if text),
-        held={row.rid: Held(seq=row.seq, live=row.live, ver=row.ver) for row in holdings},
+        held=log.held_of_log(page.origin, rids),
         keys=log_keys.keys_of(page.origin),
         claims={seq: bytes(digest) for seq, digest in claims},
         stopped=stopped,
@@ -238,15 +232,8 @@ def loaded(things: list[str]) -> Loaded:
 
 
 def _note_holdings(origin: str, made: Plan, *, via: str) -> None:
-    log.keep_holdings(
-        Holding(origin=origin, rid=rid, seq=held.seq, live=held.live, ver=held.ver) for rid, held in made.held.items()
-    )
-    rids = sorted(made.held)
-    known = {
-        (row.rid, row.member): log.promise_of(row)
-        for start in range(0, len(rids), _CHUNK)
-        for row in Sent.objects.filter(origin=origin, rid__in=rids[start : start + _CHUNK])
-    }
+    log.keep_holdings(origin, made.held)
+    known = log.promises_of(origin, made.held)
     log.keep_promises(origin, promises_after(made.held, known, origin=origin, via=via))
 
 
