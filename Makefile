@@ -23,7 +23,7 @@ help:  ## this list
 
 READY := .venv/run .venv/words .tools/built
 
-setup: $(READY) .venv/warm  ## everything `run` needs, installed and built
+setup: $(READY) .venv/warm .venv/compiled  ## everything `run` needs, installed and built
 
 run: $(READY)  ## a node with the demo world, at the address it prints
 	@$(BIN)/jisr up --demo
@@ -98,6 +98,11 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 
 .venv/warm: .venv/run .venv/words
 	@JISR_DATA=$$(mktemp -d) $(BIN)/python -c 'from jisr.cli._manual import manual; manual(); import jisr.site.wsgi'
+	@touch $@
+
+# The compiled comparison of names, once for this machine: half a minute that nobody has to wait for later.
+.venv/compiled: .venv/run
+	@$(BIN)/python -c 'from jisr.names import Entry, Index, Kind; Index.build([Entry(id="1", text="Salman", kind=Kind.PERSON)]).search_many(["Selman"])'
 	@touch $@
 
 .venv/dev: .venv/run .venv/warm requirements/dev.txt requirements/clients.txt

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import ROOT, SHARED, Board
+from bench._names_pairs import kind_of, lines, texts_of, un_questions
 from jisr.names import Columns, Entry, Index, Kind, encode, scores
 
 DATA = SHARED / "names"
@@ -110,16 +111,13 @@ def index(board: Board) -> None:
             made.search_many(asked)
             rates.append(len(asked) / (time.process_time() - start))
         board.say(f"index queries a second, one core, {LISTED} names, {state}", max(rates), "1/s", bar=bar, least=True)
-    lost(board)
 
 
 def lost(board: Board) -> None:
     """How many first places the index loses that comparing with everybody finds: all persons of the UN list."""
-    rows = [json.loads(line) for line in (DATA / "un_list.jsonl").read_text(encoding="utf-8").splitlines()]
-    people = [row for row in rows if row["schema"] == "Person"]
-    names = [(row["id"], text) for row in people for text in (row["name"], *(a["name"] for a in row["aliases"]))]
-    latin = [(party, text) for party, text in names if not _arabic(text)]
-    asked = [(row["id"], row["name_original"]) for row in people if _arabic(row.get("name_original") or "")]
+    people = [row for row in lines("un_list.jsonl") if kind_of(row) is Kind.PERSON]
+    latin = [(str(row["id"]), text) for row in people for text in texts_of(row)]
+    asked = list(un_questions(Kind.PERSON)[1].items())
     made = Index.build(Entry(id=party, text=text, kind=Kind.PERSON) for party, text in latin)
     left, right = encode([text for _party, text in asked]), encode([text for _party, text in latin])
     found = made.near_many([text for _party, text in asked], least=0.0)
@@ -132,10 +130,6 @@ def lost(board: Board) -> None:
         everybody += _first(best, party)
         ours += _first({entry.id: value for entry, value in found[number]}, party)
     board.say(f"index, R@1 lost against everybody, of {len(asked)}", (everybody - ours) / len(asked), "", bar=0.01)
-
-
-def _arabic(text: str) -> bool:
-    return any("\u0600" <= letter <= "\u06ff" for letter in text)
 
 
 def _first(found: dict[str, float], party: str) -> bool:
@@ -187,7 +181,7 @@ def main() -> None:
     if not DATA.is_dir():
         board.skip("names speed", "no ../shared/data/names beside the repository")
         board.end()
-    parts = {"start": start_up, "pairs": pairs, "index": index, "million": million}
+    parts = {"start": start_up, "pairs": pairs, "index": index, "lost": lost, "million": million}
     for name in sys.argv[1:] or parts:
         parts[name](board)
     board.end()

@@ -1,6 +1,6 @@
 """The figures of the name engine: `make bench-names`, or `python -m bench.names accuracy` for some of them.
 
-Each part runs in a process of its own; the second measures other programs too, where `make .peers/names/ready` was run.
+Each part runs in a process of its own; the last two measure other programs too, where `make .peers/names/ready` was run.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 
 from bench import ROOT
 
-PARTS = ("accuracy", "speed")
+PARTS = ("accuracy", "speed", "peers")
 
 
 def main(parts: list[str]) -> int:

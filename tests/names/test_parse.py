@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jisr.names import Kind, TokenKind, parse
@@ -118,6 +118,7 @@ def test_words_of_a_ship() -> None:
     assert [word.core for word in parse("MV Bank Star", kind=Kind.VESSEL).words] == ["bank", "star"]
 
 
+@example("❶", Kind.ORGANIZATION)  # a digit to Unicode, and no number
 @given(st.text(max_size=80), st.sampled_from(Kind))
 def test_any_text_is_a_name(text: str, kind: Kind) -> None:
     name = parse(text, kind=kind)

@@ -92,7 +92,7 @@ def near_words(
                 continue
             room[1][rows[1]] = word
             same = one.tokens[rows[0]].core == other.tokens[rows[1]].core
-            if same or cores_at_most(rules, one, other, rows) >= LIKE - _SLACK:
+            if same or cores_at_most(rules, other, one, (rows[1], rows[0])) >= LIKE - _SLACK:
                 value = token_alike(rules, mine, theirs, rows, room[0])
                 if value >= LIKE:
                     found[0][many], found[1][many], found[2][many] = word, rows[1], value

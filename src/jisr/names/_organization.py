@@ -141,7 +141,7 @@ def _is_article(folded: str, written: Sequence[Written], place: int) -> bool:
 
 
 def _as_word(raw: str, folded: str, meaning: str, sort: str) -> Word:
-    if sort == "number" or folded.isdigit():
+    if sort == "number" or folded.isdecimal():
         return Word(raw=raw, core=meaning or str(int(folded)), bones=meaning or folded, tells=1.0, head=NUMBER)
     if sort == LEGAL:
         return Word(raw=raw, core=meaning, bones=meaning, tells=1.0, head=LEGAL)
