@@ -171,6 +171,13 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-press": _("looked at what the press says"),
         "review": _("said whether it was read right"),
         "review-undo": _("took back what was said of a reading"),
+        "source-add": _("began to watch a source"),
+        "source-remove": _("watches a source no longer"),
+        "source-look": _("had the sources looked at"),
+        "source-read": _("looked at a source"),
+        "source-failed": _("looked at a source in vain"),
+        "story-join": _("joined articles of one story"),
+        "story-part": _("parted articles of one story"),
         "token-add": _("made a key for a program"),
         "retention-ended": _("removed what must be gone"),
     }

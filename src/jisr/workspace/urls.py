@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jisr.workspace.views import account, audit, batches, check, documents, parties, press, today
+from jisr.workspace.views import account, audit, batches, check, documents, parties, press, sources, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -28,6 +28,10 @@ urlpatterns = [
     path("parties/<path:thing>", parties.party, name="party"),
     path("records/<int:number>", parties.record, name="record"),
     path("documents", documents.documents, name="documents"),
+    path("sources", sources.sources, name="sources"),
+    path("sources/look", sources.look, name="sources-look"),
+    path("sources/<int:number>/remove", sources.remove, name="source-remove"),
+    path("stories/<int:number>/part", sources.part, name="story-part"),
     path("timeline", press.timeline, name="timeline"),
     path("rules", press.rules, name="rules"),
     path("press/<path:thing>", press.press, name="press"),
