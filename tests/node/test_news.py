@@ -35,7 +35,8 @@ OTHER = FIRST.replace("finance", "health").split("\n\n", 1)[0] + (
     "had done in the year before, when the rain came late and nobody had expected a harvest as good as that.\n"
 )
 FEED = """<rss version="2.0"><channel><title>The Paper</title><language>en</language>
-<item><title>One</title><guid>1</guid><pubDate>Tue, 25 Nov 2025 10:00:00 GMT</pubDate><description>Words of it</description></item>
+<item><title>One</title><guid>1</guid>
+<pubDate>Tue, 25 Nov 2025 10:00:00 GMT</pubDate><description>Words of it</description></item>
 {more}</channel></rss>"""
 MORE = "<item><title>Two</title><guid>2</guid><pubDate>gestern</pubDate><description>Other words</description></item>"
 
@@ -175,7 +176,7 @@ def test_a_feed_that_does_not_answer_leaves_all_as_it_was(served: tuple[type[Ans
 
 
 def test_an_endless_feed_is_refused_whole(served: tuple[type[Answers], str], monkeypatch: pytest.MonkeyPatch) -> None:
-    answers, address = served
+    _answers, address = served
     monkeypatch.setattr(feeds, "MOST_BYTES", 200)
     source = news_sources.add(address, reader=ADMINISTRATOR)
     assert "does not end" in look_at(source, reader=SUPERVISOR).error
