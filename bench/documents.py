@@ -17,6 +17,7 @@ from typing import Any
 
 from bench._documents_people import people
 from bench._documents_plover import plover
+from bench._documents_sources import sources
 from bench._documents_told import told
 from jisr.desks.documents import Kind, Known, Lexicon, Mention, annotate, prepare, read_article
 
@@ -125,6 +126,8 @@ def main() -> int:
             figures += [*quality(language, lexicon, ""), *quality(language, tables_only, ", nobody known")]
             for name, value, unit, bar, least in told(documents(language), lexicon, language):
                 figures.append(figure(name, value, unit, bar, least=least))
+        for name, value, unit, bar, least in sources(DATA):
+            figures.append(figure(name, value, unit, bar, least=least))
         score, precision = people(DATA, tables_only)
         figures += [
             figure("persons nobody told of, 100 sentences", score, "F1", 0.60),

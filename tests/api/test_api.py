@@ -10,7 +10,7 @@ from django.test import Client
 from jisr.errors import NotAllowed, NotFound
 from jisr.node.actions import people, sign_in
 from tests.node.conftest import Load, folder, load
-from tests.node.world import ADMINISTRATOR, ANALYST, un
+from tests.node.world import ADMINISTRATOR, ANALYST, article, un
 
 __all__ = ["folder", "load"]
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,21 @@ def test_errors_say_what_to_do(program: Client, load: Load, address: str, status
 def test_the_description_names_every_question(program: Client) -> None:
     described = program.get("/api/openapi.json").json()
     assert {"/api/check", "/api/parties/{thing}", "/api/deliveries"} <= set(described["paths"])
+
+
+NEWS = (
+    "Iraq signs with Jordan\n\n17 November 2025\n\nIraq and Jordan signed an agreement in Baghdad on 15 November 2025. "
+    "The talks were long and calm, and everybody who came had something to say about them on that day.\n"
+)
+
+
+def test_what_articles_tell(load: Load, program: Client) -> None:
+    load(article(NEWS))
+    (row,) = program.get("/api/documents").json()
+    told = program.get(f"/api/documents/{row['thing']}/reading").json()["told"]
+    assert "AGREE" in {one["type"] for one in told}
+    happenings = program.get("/api/timeline?country=iq&type=AGREE").json()["happenings"]
+    assert [one["date"] for one in happenings] == ["2025-11-15"]
+    assert program.get("/api/timeline?since=x").status_code == 400
+    assert program.get("/api/documents/article:none/reading").status_code == 404
+    assert Client().get("/api/timeline").status_code == 401

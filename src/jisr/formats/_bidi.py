@@ -35,13 +35,19 @@ def is_right_to_left(text: str) -> bool:
 def read_order(glyphs: Sequence[str], *, right: bool) -> str:
     """A line's glyphs from left to right, a ligature being one of several letters -> the line as it is read."""
     words = _words(glyphs)
-    pattern = _LEFT_RUN if right else _RIGHT_RUN
-    if right:
-        words.reverse()
-    kinds = "".join(map(_kind, words))
-    for found in pattern.finditer(kinds):
-        words[found.start() : found.end()] = words[found.start() : found.end()][::-1]
-    return " ".join(_word(word, right=right or _kind(word) == "R") for word in words)
+    if not right:
+        kinds = "".join(map(_kind, words))
+        for found in _RIGHT_RUN.finditer(kinds):
+            words[found.start() : found.end()] = words[found.start() : found.end()][::-1]
+        return " ".join(_word(word) if _kind(word) == "R" else "".join(word) for word in words)
+    words.reverse()
+    out: list[str] = []
+    at = 0
+    for found in _LEFT_RUN.finditer("".join(map(_kind, words))):
+        out += [_word(word) for word in words[at : found.start()]]
+        at = found.end()
+        out.append(_edges_turned(" ".join("".join(word) for word in words[found.start() : at][::-1])))
+    return " ".join([*out, *(_word(word) for word in words[at:])])
 
 
 def _words(glyphs: Sequence[str]) -> list[list[str]]:
@@ -62,15 +68,11 @@ def _kind(word: list[str]) -> str:
     return "L" if _LATIN.search(text) else "N" if _DIGITS.search(text) else "P"
 
 
-def _word(glyphs: list[str], *, right: bool) -> str:
-    """One word: its letters turned where it runs to the left, its numbers and Latin letters never."""
+def _word(glyphs: list[str]) -> str:
+    """One word of a line to the right: its letters turned, its numbers and Latin letters never."""
     text = "".join(glyphs)
-    if not right:
-        return text
     if not _RIGHT.search(text):
-        found = _EDGE.fullmatch(text)
-        before, core, after = found.groups() if found else ("", text, "")
-        return _turned(after) + core + _turned(before)
+        return _edges_turned(text)
     out: list[str] = []
     kept: list[str] = []
     for glyph in reversed(glyphs):
@@ -81,6 +83,13 @@ def _word(glyphs: list[str], *, right: bool) -> str:
         kept = []
         out.append(glyph if _RIGHT.search(glyph) else glyph.translate(_MIRRORED))
     return "".join(out + _kept(kept))
+
+
+def _edges_turned(text: str) -> str:
+    """Latin words or a number as they are; the signs around them belong to the line to the right."""
+    found = _EDGE.fullmatch(text)
+    before, core, after = found.groups() if found else ("", text, "")
+    return _turned(after) + core + _turned(before)
 
 
 def _kept(glyphs: list[str]) -> list[str]:

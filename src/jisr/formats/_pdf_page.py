@@ -21,7 +21,7 @@ _WIDE_GAP = 0.9  # heights that part words in any case
 _BLANKS = 0.05  # share of blanks from which on they are written
 _LEAST_LINES = 3  # of a column
 _PARAGRAPH_GAP = 1.45  # usual distances of lines
-_EARLY = 0.85  # of the width: a line that ends before it ends a paragraph
+_EARLY = 0.85  # of the width: a narrower line ends a paragraph
 _OTHER_SIZE = 1.15
 _BIN = 16.0  # points: marks look for their letter so near
 
@@ -80,7 +80,7 @@ def paragraphs(lines: Sequence[Line], *, seen: bool) -> Iterator[Paragraph]:
     usual = _usual_gap(lines)
     held: list[Line] = []
     for line in lines:
-        if held and _breaks(held, line, right=right and seen, usual=usual):
+        if held and _breaks(held, line, usual=usual):
             yield _paragraph(held, right=right, seen=seen)
             held = []
         held.append(line)
@@ -225,7 +225,7 @@ def _usual_gap(lines: Sequence[Line]) -> float:
     return median(gaps) if gaps else 0.0
 
 
-def _breaks(held: list[Line], line: Line, *, right: bool, usual: float) -> bool:
+def _breaks(held: list[Line], line: Line, *, usual: float) -> bool:
     """Whether a paragraph ends before this line."""
     last = held[-1]
     larger, smaller = max(last.height, line.height), min(last.height, line.height)
@@ -235,5 +235,4 @@ def _breaks(held: list[Line], line: Line, *, right: bool, usual: float) -> bool:
     if larger > _OTHER_SIZE * smaller or gap > _PARAGRAPH_GAP * usual:
         return True
     start, end = min(one.left for one in (*held, line)), max(one.right for one in (*held, line))
-    reach = last.right - start if not right else end - last.left
-    return reach < _EARLY * (end - start)
+    return last.right - last.left < _EARLY * (end - start)

@@ -156,5 +156,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # What the readers of PDF grumble about a torn file, our own error says.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "pypdf": {"level": "CRITICAL"},
+        "pdfminer": {"level": "CRITICAL"},
+    },
 }

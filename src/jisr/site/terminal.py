@@ -5,8 +5,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from jisr.site.settings import *  # noqa: F403  # the same node, with less of it switched on
 
 INSTALLED_APPS = ["jisr.node"]
 MIDDLEWARE = []
 LOGGING_CONFIG = None
+
+for name in ("pypdf", "pdfminer"):  # what they grumble about a torn file, our own error says
+    logging.getLogger(name).setLevel(logging.CRITICAL)

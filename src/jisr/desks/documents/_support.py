@@ -94,4 +94,4 @@ def _is_opinion(cue: str) -> bool:
 
 @cache
 def _opinions() -> frozenset[str]:
-    return frozenset(word for row in tables.rows("speech_opinions") for word in fold(row["words"]).split(";"))
+    return frozenset(fold(word) for row in tables.rows("speech_opinions") for word in row["words"].split(";"))

@@ -70,6 +70,14 @@ def remove(number: int, *, reader: Reader) -> None:
         chain.note(reader, "source-remove", row.address)
 
 
+def all_due(*, reader: Reader) -> None:
+    """Every source is to be looked at now. Raises `NotAllowed`. Audited."""
+    require(reader, Role.SUPERVISOR, Role.ADMINISTRATOR)
+    with write():
+        NewsSource.objects.filter(removed_at=None).update(next_at=clock.now())
+        chain.note(reader, "source-look")
+
+
 def take(number: int, files: Sequence[tuple[str, bytes]], *, reader: Reader) -> NewsLook:
     """Take in what a source gave, each file a delivery of its own; how many articles are new or changed."""
     marking = marking_of(_row(number).marking)

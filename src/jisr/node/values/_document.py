@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jisr.node.values._news import AlsoIn
 from jisr.node.values._reading import ReadingPage
 from jisr.node.values._said import Source, Standing
 from jisr.records import Reason
@@ -51,6 +52,7 @@ class DocumentPage:
     source: Source
     mentions: tuple[MentionRow, ...]
     reading: ReadingPage
+    also: tuple[AlsoIn, ...] = ()  # other articles of the same wire story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +64,4 @@ class DocumentRow:
     language: str
     published: str
     source: Source
+    also: int = 0  # other articles of the same wire story
