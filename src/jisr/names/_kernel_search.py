@@ -88,15 +88,14 @@ def near_words(
         word = wanted.word[number]
         for place in range(wanted.begin[number], wanted.end[number]):
             rows = (wanted.row[word], np.int64(wanted.found[place]))
-            if room[1][rows[1]] == word:
-                continue
+            known = room[1][rows[1]] == word
             room[1][rows[1]] = word
             same = one.tokens[rows[0]].core == other.tokens[rows[1]].core
-            if same or cores_at_most(rules, other, one, (rows[1], rows[0])) >= LIKE - _SLACK:
-                value = token_alike(rules, mine, theirs, rows, room[0])
-                if value >= LIKE:
-                    found[0][many], found[1][many], found[2][many] = word, rows[1], value
-                    many += 1
+            near = same or cores_at_most(rules, other, one, (rows[1], rows[0])) >= LIKE - _SLACK
+            value = token_alike(rules, mine, theirs, rows, room[0]) if near and not known else 0.0
+            if value >= LIKE:
+                found[0][many], found[1][many], found[2][many] = word, rows[1], value
+                many += 1
     return many
 
 
