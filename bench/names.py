@@ -1,6 +1,6 @@
 """The figures of the name engine: `make bench-names`, or `python -m bench.names accuracy` for some of them.
 
-Each part runs in a process of its own; the last two measure other programs too, where `make .peers/names/ready` was run.
+Each part runs in a process of its own; the last two measure other programs too, after `make .peers/names/ready`.
 """
 
 from __future__ import annotations

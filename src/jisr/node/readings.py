@@ -99,6 +99,7 @@ def _claim(row: Record, read: Read, one: Claim) -> tuple[Telling, Parts]:
 def _proposal(row: Record, read: Read, one: Proposal) -> tuple[Telling, Parts]:
     first, last = _days(one.date, read.published)
     place = _sentence(read, one.sentence)
+    event = next((event for event in read.told.events if _tells(event, one)), None)
     telling = Telling(
         record=row,
         kind="proposal",
@@ -112,9 +113,9 @@ def _proposal(row: Record, read: Read, one: Proposal) -> tuple[Telling, Parts]:
         first=first,
         last=last,
         rule=one.rule,
-        score=1.0,
+        score=event.score if event else 0.5,
     )
-    via = next((event.via for event in read.told.events if _tells(event, one)), "")
+    via = event.via if event else ""
     said = (("subj", one.subj), ("obj", one.obj), ("via", via))
     return telling, tuple((part, words) for part, words in said if words)
 
