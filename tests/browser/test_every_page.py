@@ -13,14 +13,11 @@ from tests.browser.world import LANGUAGES, WIDTHS, Node
 AXE = Path(__file__).resolve().parents[2] / "build" / "test-assets" / "axe.js"
 NAMES = (
     *("today", "finding", "check", "check-answer", "check-none", "check-file", "parties", "party", "party-then"),
-<<<<<<< HEAD
-    *("record", "documents", "document", "deliveries", "delivery", "delivery-held", "audit", "settings"),
+    *("record", "documents", "document", "timeline", "press", "rules", "proposal", "deliveries", "delivery"),
+    *("delivery-held", "audit", "settings", "changes", "act", "party-status", "may", "may-answer", "may-note"),
+    *("may-kept", "calendar", "portfolios", "portfolio", "cleared", "same", "vettings", "vetting"),
     *("partners", "partner", "outbox", "inbox", "receipts", "requests", "share", "share-party"),
     *("error-404", "error-400"),
-=======
-    *("record", "documents", "document", "timeline", "press", "rules", "proposal", "deliveries", "delivery"),
-    *("delivery-held", "audit", "settings", "error-404", "error-400"),
->>>>>>> documents
 )
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"
 pytestmark = pytest.mark.browser
