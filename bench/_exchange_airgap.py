@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from bench import Board, timed
 from bench._exchange_nodes import FOLDER, away, made
@@ -21,10 +22,14 @@ def main() -> None:
     print(f"shared after {took():.1f} s", flush=True)
     north, coast, river = nodes.values()
     file = FOLDER / "north-for-coast.jsonl"
+    busy = [time.process_time()]
     with timed() as out, north.inside(), file.open("wb") as target:
         target.writelines(export("coast", reader=north.reader, after=0))
+    busy.append(time.process_time())
     with timed() as back, coast.inside(), file.open("rb") as source:
         take_file(list(source), reader=coast.reader)
+    busy.append(time.process_time())
+    print(f"processor: out {busy[1] - busy[0]:.1f} s, in {busy[2] - busy[1]:.1f} s", flush=True)
     board.say(f"air gap: {ENTRIES} entries out", out(), "s", bar=30)
     board.say(f"air gap: {ENTRIES} entries in, names indexed", back(), "s", bar=30)
     board.say(f"air gap: {ENTRIES} entries out and in", out() + back(), "s", bar=30)

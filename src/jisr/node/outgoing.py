@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.formats.ftm_json import write_ftm
-from jisr.ledger import START, Draft, Kind, Tip, correction, late, to_say_again, withdrawn_at
+from jisr.ledger import START, Draft, Held, Kind, Tip, correction, late, to_say_again, withdrawn_at
 from jisr.node import clock, closure, log, log_keys, partners
 from jisr.node.convert import record_of
 from jisr.node.models import Cursor, Holding, LogEntry, Record, Sent
@@ -144,11 +144,18 @@ def whole_again() -> frozenset[str]:
     promises = {(row.rid, row.member): log.promise_of(row) for row in Sent.objects.filter(origin=me, live=True)}
     Sent.objects.filter(origin=me, unsure=True).update(unsure=False)
     if log.may_grow():
-        correct(to_say_again(promises, held, gone) - gone, gone)
+        correct((to_say_again(promises, held, gone) | _unlike_ours(held)) - gone, gone)
         for row in Cursor.objects.exclude(owed=""):
             log.append([Draft(kind=Kind.ACK, rid=row.origin, to=(row.origin,), body=row.owed.encode())])
         Cursor.objects.exclude(owed="").update(owed="")
     return gone
+
+
+def _unlike_ours(held: Mapping[str, Held]) -> frozenset[str]:
+    """The records that our log tells otherwise than they are here: what we no longer have, others must not have."""
+    live = {rid: one.ver for rid, one in held.items() if one.live}
+    here = {row.thing: row.version for row in _current(live)}
+    return frozenset(rid for rid, ver in live.items() if here.get(rid) != ver)
 
 
 def _withdrawn_meanwhile(me: str) -> frozenset[str]:
