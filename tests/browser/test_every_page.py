@@ -13,9 +13,9 @@ from tests.browser.world import LANGUAGES, WIDTHS, Node
 AXE = Path(__file__).resolve().parents[2] / "build" / "test-assets" / "axe.js"
 NAMES = (
     *("today", "finding", "check", "check-answer", "check-none", "check-file", "parties", "party", "party-then"),
-    *("record", "documents", "document", "timeline", "press", "rules", "proposal", "deliveries", "delivery"),
-    *("delivery-held", "audit", "settings", "changes", "act", "party-status", "may", "may-answer", "may-note"),
-    *("may-kept", "calendar", "portfolios", "portfolio", "cleared", "same", "vettings", "vetting"),
+    *("record", "documents", "document", "sources", "timeline", "press", "rules", "proposal", "deliveries"),
+    *("delivery", "delivery-held", "audit", "settings", "changes", "act", "party-status", "may", "may-answer"),
+    *("may-note", "may-kept", "calendar", "portfolios", "portfolio", "cleared", "same", "vettings", "vetting"),
     *("partners", "partner", "outbox", "inbox", "receipts", "requests", "share", "share-party"),
     *("error-404", "error-400"),
 )

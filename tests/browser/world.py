@@ -125,6 +125,7 @@ def addresses(page: Page, running: Node) -> dict[str, str]:
         "document": first("/documents", r"/documents/.+"),
         "changes": "/changes?since=2020-01-01",
         "act": "/acts/new",
+        "sources": "/sources",
         "timeline": "/timeline",
         "press": "/press/iq",
         "rules": "/rules",
