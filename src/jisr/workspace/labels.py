@@ -179,6 +179,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "story-join": _("joined articles of one story"),
         "story-part": _("parted articles of one story"),
         "token-add": _("made a key for a program"),
+        "token-revoke": _("took a program's key back"),
         "retention-ended": _("removed what must be gone"),
     }
 )
