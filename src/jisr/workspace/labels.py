@@ -230,7 +230,6 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "story-join": _("joined articles of one story"),
         "story-part": _("parted articles of one story"),
         "token-add": _("made a key for a program"),
-<<<<<<< HEAD
         "match": _("a program matched names"),
         "search": _("a program searched"),
         "read-entity": _("a program read an entity"),
@@ -301,9 +300,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "proposal-settled": _("settled a proposal"),
         "sighting-sent": _("told of a sighting"),
         "group-roster": _("said who is in a group"),
-=======
         "token-revoke": _("took a program's key back"),
->>>>>>> documents
         "retention-ended": _("removed what must be gone"),
     }
 )
