@@ -189,4 +189,4 @@ def test_read_again_nothing_changes(after: list[BatchRow], status: Path) -> None
     row = read(status / "un" / "un_20260227.xml", received="2026-02-27")
     assert (row.id, row.again) == (after[4].id, True)
     old = read(status / "un" / "un_20250419.xml", received="2026-03-01")
-    assert (old.state, old.reason) == ("held", "older-than-loaded")
+    assert (old.state, old.removed) == ("loaded", 0)  # it takes its place in history; what stands now stays

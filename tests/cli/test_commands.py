@@ -24,12 +24,13 @@ NEEDS_HELD = (
     "jisr partner without",  # needs a node that was restored
     "jisr taxii forget",  # nothing is followed
     *("jisr request propose", "jisr request sight"),  # need a record that came from it
+    *("jisr documents part", "jisr documents watch --remove", "jisr documents watch /srv"),  # nothing is watched yet
     *("jisr batches approve", "jisr batches reject", "jisr same confirm", "jisr same dismiss", "jisr same undo"),
     *("jisr cleared ", "jisr vetting approve", "jisr vetting refuse", "jisr vetting appeal", "jisr vetting propose"),
     "jisr may --law un --kind travel --with un:QDi.336",
 )
 JOINED = ("partner", "share", "export", "request")  # commands whose examples need a partner
-NEEDS_NETWORK = ("jisr fetch un", "jisr fetch ofac")
+NEEDS_NETWORK = ("jisr fetch un", "jisr fetch ofac", "jisr documents watch https", "jisr documents read *")
 BEFORE = {  # what a person has done before
     "jisr watch list 1": ("watch", "file", "customers.csv", "--name", "customers"),
     "jisr watch again 1": ("watch", "file", "customers.csv", "--name", "customers"),

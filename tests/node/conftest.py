@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.actions.settle_delivery import approve
 from jisr.node.models import AuditEntry
 from jisr.node.values import BatchRow
-from tests.node.world import SECOND, SUPERVISOR, Delivery
+from jisr.records import TLP, Marking
+from jisr.sharing import Reader
+from tests.node.world import SECOND_SUPERVISOR, SUPERVISOR, Delivery
 
 Load = Callable[..., BatchRow]
 
@@ -29,6 +32,13 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
     return tmp_path
 
 
+def _second(wanted: Mapping[str, object]) -> Reader:
+    """Another supervisor, who may know of the delivery."""
+    marking = wanted.get("marking")
+    named = marking.releasable_to if isinstance(marking, Marking) else ()
+    return replace(SECOND_SUPERVISOR, name=named[0], clearance=TLP.RED) if named else SECOND_SUPERVISOR
+
+
 @pytest.fixture
 def load(db: None) -> Load:
     """Takes a delivery in as a supervisor; to acts that ease another one agrees."""
@@ -36,7 +46,7 @@ def load(db: None) -> Load:
     def load(*files: Delivery, **wanted: object) -> BatchRow:
         row = ingest(files, reader=SUPERVISOR, wanted=Wanted(**wanted))  # type: ignore[arg-type]  # as the test says
         if row.state == "held" and row.reason == "four-eyes":
-            return approve(row.id, reader=SECOND, sha256=row.sha256, why="read the act")
+            return approve(row.id, reader=_second(wanted), sha256=row.sha256, why="read the act")
         return row
 
     return load

@@ -174,7 +174,7 @@ def test_a_rollback_leaves_no_correction(break_at: Callable[[str], None]) -> Non
     ingest((un(),), reader=SUPERVISOR)
     number = settled()
     break_at("delivery-loaded")
-    for file in (un(without(SALIM.ref), "2026-02-27"), acts({"id": "a1"})):
+    for file in (un(without(SALIM.ref), "2026-02-27"), acts({"id": "a1", "action": "designate"})):
         with pytest.raises(DatabaseError):
             ingest((file,), reader=SUPERVISOR)
     page = finding(number, reader=ANALYST)

@@ -234,6 +234,9 @@ FREE = {
     **dict.fromkeys(
         ("text_index.begins", "text_index.group", "text_index.lines", "text_index.looking_for"), "of rows seen"
     ),
+    "news.due": "the node itself",
+    "news.told_by": "makes a value of a row",
+    "news.next_due": "the node itself",
     "stix.originals": "inside another query, of rows it let through",
     "taxii.caller_of": "makes the caller",
 }
@@ -303,6 +306,8 @@ NOT_BY_A_READER = {
     "take_page.loaded": "inside another action",
     "take_page.take": "a member, by its name",
     "ingest.loaded_of": "inside another action",
+    "join_copies.catch_up": "the node itself",
+    "news_sources.inbox": "about the node alone",
     "resume_jobs.resume_jobs": "the node itself",
     "sign_in.sign_in": "nobody yet",
     "sign_in.by_token": "nobody yet",

@@ -15,7 +15,7 @@ from jisr.sharing import Reader, Role
 NODE = "this-node"
 ANALYST = Reader(name="lina", member=NODE, roles=frozenset({Role.ANALYST}))
 SECOND = Reader(name="omar", member=NODE, roles=frozenset({Role.ANALYST}))
-SECOND = Reader(name="samar", member=NODE, roles=frozenset({Role.SUPERVISOR}))
+SECOND_SUPERVISOR = Reader(name="samar", member=NODE, roles=frozenset({Role.SUPERVISOR}))
 SUPERVISOR = Reader(name="huda", member=NODE, roles=frozenset({Role.SUPERVISOR}))
 AUDITOR = Reader(name="zain", member=NODE, roles=frozenset({Role.AUDITOR}))
 ADMINISTRATOR = Reader(name="root", member=NODE, roles=frozenset({Role.ADMINISTRATOR}))

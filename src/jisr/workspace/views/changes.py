@@ -80,7 +80,8 @@ def act(request: HttpRequest) -> HttpResponse:
     """The form of an act; what is wrong stands above it, and nothing was written."""
     reader = reader_of(request)
     problems: tuple[str, ...] = ()
-    said = {name: request.POST.get(name, "") for name in FIELDS}
+    told = request.POST if request.method == "POST" else request.GET  # a report that a person let stand fills it in
+    said = {name: told.get(name, "") for name in FIELDS}
     if request.method == "POST":
         done = enter_act(said | {"expires": _with_zone(request)}, reader=reader)
         if done.batch is not None:
