@@ -20,6 +20,7 @@ from bench._documents_plover import plover
 from bench._documents_sources import sources
 from bench._documents_told import told
 from jisr.desks.documents import Kind, Known, Lexicon, Mention, annotate, prepare, read_article
+from tests.desks.test_documents_dates import DATES, TUESDAY
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 BARS = {"ar": 0.93, "en": 0.92}
@@ -107,6 +108,15 @@ def speed(lexicon: Lexicon) -> Iterator[dict[str, Any]]:
     yield figure("speed", REPEATS * sentences / (time.process_time() - began), "sentences/s of one core", SPEED)
 
 
+def _date_forms() -> dict[str, Any]:
+    """The table of the tests: forms with the words and the day they mean, or that they mean none."""
+    lexicon, right = prepare(), 0
+    for text, words, value in DATES:
+        found = [(m.text, m.id) for m in annotate(text, known=lexicon, published=TUESDAY) if m.type is Kind.DATE]
+        right += found == ([(words, value)] if words else [])
+    return figure(f"forms of dates read right, of {len(DATES)}", right, "forms", len(DATES))
+
+
 def _plover() -> Iterator[dict[str, Any]]:
     """PLOVER's gold records: the bar is our own lookup and fifteen points."""
     found = dict(plover(DATA, prepare()))
@@ -133,6 +143,7 @@ def main() -> int:
             figure("persons nobody told of, 100 sentences", score, "F1", 0.60),
             figure("persons nobody told of: precision", precision, "share", 0.75),
             *press_names(),
+            _date_forms(),
             *_plover(),
             *speed(lexicon),
         ]

@@ -134,6 +134,7 @@ def vague_dates() -> tuple[tuple[str, str], ...]:
         (rf"{_OPEN}(?P<d>(?:the\s)?(?P<n>first|second|third|fourth|last)\squarter\sof\s{_YEAR})", "quarter"),
         (rf"{_ATTACHED}(?P<d>{_SEASON}(?:of\s|in\s)?{_YEAR_WORD}{_YEAR})", "year"),
         (rf"{_ATTACHED}(?P<d>(?:نهايه|اخر)\s(?:عام|العام|سنه|السنه)(?:\s(?:{_YEAR}|{_WAY}))?){_END}", "year-end"),
+        (rf"{_ATTACHED}(?P<d>(?:نهايه|اخر)\s{_YEAR}){_END}", "year-end"),
         (rf"{_OPEN}(?P<d>(?:the\s)?(?:year[\s-]end|end\sof\s(?:the\syear|{_YEAR}))){_END}", "year-end"),
         (
             rf"{_ATTACHED}(?P<d>{_HOUR}(?:(?P<rel>next|last|this)\s)?(?P<week>{any_of(WEEKDAYS)})(?:\s{_WAY})?){_END}",
