@@ -62,3 +62,9 @@ def shared() -> Path:
     if not data.is_dir():
         pytest.skip("no ../shared/data beside the repository")
     return data
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser come last: while one is open, nothing else in the process may ask a database."""
+    items.sort(key=lambda item: item.path.parent.name == "browser")
