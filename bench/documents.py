@@ -20,7 +20,6 @@ from bench._documents_plover import plover
 from bench._documents_sources import sources
 from bench._documents_told import told
 from jisr.desks.documents import Kind, Known, Lexicon, Mention, annotate, prepare, read_article
-from tests.desks.test_documents_dates import DATES, TUESDAY
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 BARS = {"ar": 0.93, "en": 0.92}
@@ -110,6 +109,8 @@ def speed(lexicon: Lexicon) -> Iterator[dict[str, Any]]:
 
 def _date_forms() -> dict[str, Any]:
     """The table of the tests: forms with the words and the day they mean, or that they mean none."""
+    from tests.desks.test_documents_dates import DATES, TUESDAY
+
     lexicon, right = prepare(), 0
     for text, words, value in DATES:
         found = [(m.text, m.id) for m in annotate(text, known=lexicon, published=TUESDAY) if m.type is Kind.DATE]
