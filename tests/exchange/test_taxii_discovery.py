@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -77,6 +78,8 @@ def test_d12_the_last_slash_may_be_missing(north: httpx.Client) -> None:
 
 def test_d13_tls_is_the_proxys_and_is_documented() -> None:
     """The node itself listens on this machine alone; docs/taxii.md says how TLS is put in front."""
+    page = Path(__file__).parents[2] / "docs" / "taxii.md"
+    assert "TLS" in page.read_text(encoding="utf-8")
 
 
 def test_r01_the_root_says_what_it_takes(north: httpx.Client) -> None:
