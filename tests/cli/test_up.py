@@ -57,6 +57,17 @@ def test_a_node_stopped_before_it_is_up_leaves_nothing(tmp_path: Path) -> None:
         assert node.wait(60) == 0
 
 
+def test_a_node_killed_leaves_no_process_behind(tmp_path: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if name not in {"JISR_DATA", "DATABASE_URL", "JISR_LANG"}}
+    words = [*JISR, "up", "--data", str(tmp_path / "node")]
+    with subprocess.Popen(words, env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as node:  # noqa: S603  # our own
+        assert node.stderr is not None
+        link = next(found[0] for line in node.stderr if (found := re.search(r"http://\S+/welcome/\S+", line)))
+        node.kill()
+        node.stderr.read()  # ends when the last child has closed it
+    assert not _address.answers(int(link.split("/")[2].rpartition(":")[2]))
+
+
 def test_a_taken_port_is_said_before_anything_starts() -> None:
     with closing(socket.create_server((_address.HOST, 0))) as taken:
         port = taken.getsockname()[1]

@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 
 from jisr import wording
-from jisr.cli._main import option
 from jisr.cli._out import Shown, clean, isolate
+from jisr.cli._words import option
 from jisr.errors import JisrError, Unreadable
 
 WRONG_USE, BAD_INPUT = 2, 3

@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from jisr import __version__
+from jisr.cli._words import option
 
 INTERRUPTED = 130
 WHOLE = {"up", "doctor", "taxii"}  # need more of the node switched on than its store
@@ -100,13 +101,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report: Callable[[Exception, Sequence[str]], int] = import_module("jisr.cli._failure").report
         return report(error, words)
     return done if isinstance(done, int) else 0
-
-
-def option(words: Sequence[str], name: str) -> str:
-    """The value of an option anywhere in a command line, even one that cannot be understood; "" without it."""
-    for place, word in enumerate(words):
-        if word == name:
-            return words[place + 1] if place + 1 < len(words) else ""
-        if word.startswith(f"{name}="):
-            return word.partition("=")[2]
-    return ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connections
 
+from jisr.cli import _leash
 from jisr.cli._whole import environment
 from jisr.exchange.rounds import rounds
 from jisr.node.actions import demo_members
@@ -79,13 +80,11 @@ def meeting(reader: Reader, *, address: str, folder: Path | None) -> Iterator[No
 @contextmanager
 def others(folder: Path) -> Iterator[None]:
     """The two other members of the demo, each a node of its own below this one's folder, until the block ends."""
-    code = "import sys; from jisr.cli import main; sys.exit(main())"
     running = []
     for name in NAMES[1:]:
         data = Path(settings.JISR_DATA) / "members" / name
-        words = [sys.executable, "-c", code, "up", "--data", str(data), "--member", name, "--meet", str(folder)]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        running.append(subprocess.Popen(words, env=environment(data), start_new_session=True, **quiet))  # type: ignore[call-overload]  # noqa: S603  # our own program
+        words = ("up", "--data", str(data), "--member", name, "--meet", str(folder))
+        running.append(_leash.begin("jisr", *words, env=environment(data), quiet=True))
     try:
         yield
     finally:

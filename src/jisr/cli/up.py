@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -17,8 +16,9 @@ from typing import Any
 import click
 from django.conf import settings
 
-from jisr.cli import _address, _make, _members, _node
+from jisr.cli import _address, _leash, _node
 from jisr.cli._failure import BAD_INPUT
+from jisr.cli._members import NAMES, meeting, others
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.cli._whole import DJANGO, environment
 from jisr.exchange import fetch_job, news_job
@@ -54,7 +54,7 @@ def command(shell: Shell, port: int | None, **options: Any) -> int:
     demo = options["demo"]
     together = (demo and not options["alone"]) or bool(options["member"])
     folder = (options["meet"] or Path(settings.JISR_DATA) / "members" / "invitations") if together else None
-    plan = _Plan(demo=demo, folder=folder, member=options["member"] or (_members.NAMES[0] if together else ""))
+    plan = _Plan(demo=demo, folder=folder, member=options["member"] or (NAMES[0] if together else ""))
     with _address.held_port(port) as held:
         return _up(shell, held, plan)
 
@@ -76,7 +76,7 @@ class _Plan:
 def _up(shell: Shell, port: int, plan: _Plan) -> int:
     """Set up what is missing, start, say where, wait."""
     collecting = None if plan.is_other else _collect()
-    new = _make.make(shell)
+    new = _node.make(shell)
     catch_up()
     resume_jobs()
     daily.plan()
@@ -101,7 +101,7 @@ def _up(shell: Shell, port: int, plan: _Plan) -> int:
 def _stay(shell: Shell, plan: _Plan, over: Callable[[], bool]) -> None:
     """Meet the other members, again and again, until it is over."""
     reader = _node.reader(shell)
-    with _others(shell, plan), _members.meeting(reader, address=_address.base(), folder=plan.folder):
+    with _others(shell, plan), meeting(reader, address=_address.base(), folder=plan.folder):
         while not over():
             time.sleep(LOOKS_EVERY * 4)
 
@@ -111,7 +111,7 @@ def _others(shell: Shell, plan: _Plan) -> AbstractContextManager[None]:
     if plan.folder is None or plan.is_other:
         return nullcontext()
     shell.note("cli-members")
-    return _members.others(plan.folder)
+    return others(plan.folder)
 
 
 def _collect() -> subprocess.Popen[bytes] | None:
@@ -143,12 +143,11 @@ def _first_link(shell: Shell, *, demo: bool) -> str:
 @contextmanager
 def _running(port: int, *, light: bool = False) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The server and the worker of jobs as children of this process; both are gone afterwards. `light`: no worker."""
-    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _address.HOST, "--port", str(port)]
+    serve = ["granian", "--interface", "wsgi", "--host", _address.HOST, "--port", str(port)]
     serve += ["--workers", "1", "--blocking-threads", "2", "--log-level", "warning", "jisr.site.wsgi:application"]
-    children = [
-        subprocess.Popen(line, env=environment(settings.JISR_DATA), start_new_session=True)  # noqa: S603  # our own programs
-        for line in ([serve] if light else [serve, [*DJANGO, "db_worker", "--verbosity", "0"]])
-    ]
+    work = ["django", "db_worker", "--verbosity", "0"]
+    env = environment(settings.JISR_DATA)
+    children = [_leash.begin(*line, env=env) for line in ([serve] if light else [serve, work])]
     try:
         yield children
     finally:
