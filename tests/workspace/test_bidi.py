@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
-from jisr.workspace import isolate
+from jisr.workspace import isolate, places
 
 CASES = (
     ("شركة النور (LLC)", "<bdi>شركة النور (LLC)</bdi>"),
@@ -34,3 +35,11 @@ def test_the_thirty_cases(shared: Path) -> None:
         assert said == case["isolated"], case["id"]
         shown = html.unescape(case["template"].format(*(isolate.bdi(part) for part in case["parts"])))
         assert shown == case["html"].replace('<bdi dir="ltr">', "<bdi>").replace('<bdi dir="rtl">', "<bdi>"), case["id"]
+
+
+def test_a_place_in_a_file_is_told_in_the_language_of_the_page() -> None:
+    with translation.override("en"):
+        assert places.told("a.csv, line 57") == '<bdi dir="ltr">a.csv</bdi>, line <bdi>57</bdi>'
+    with translation.override("ar"):
+        assert places.told("a.csv, line 57") == '<bdi dir="ltr">a.csv</bdi>، السطر <bdi>57</bdi>'
+        assert places.told("/INDIVIDUALS[3]/<b>") == '<bdi dir="ltr">/INDIVIDUALS[3]/&lt;b&gt;</bdi>'

@@ -16,7 +16,7 @@ from jisr import wording
 from jisr.errors import WrongUse
 from jisr.node.values import Event, Happening, Named, Part, ToldRow
 from jisr.records import Reason
-from jisr.workspace import isolate, labels, properties
+from jisr.workspace import isolate, labels, places, properties
 from jisr.workspace.icons import BRIDGE, ICONS, TURNS
 from jisr.workspace.people_named import label_of
 from jisr.workspace.reader import Piece
@@ -25,6 +25,7 @@ register = template.Library()
 register.filter("bdi", isolate.bdi)
 register.filter("ltr", isolate.ltr)
 register.filter("isolated", isolate.isolated)
+register.filter("place", places.told)
 register.filter("language_tag", properties.language_tag)
 register.filter("property_name", properties.name)
 register.filter("source_name", properties.source)
