@@ -174,7 +174,7 @@ def number(value: int) -> SafeString:
 @register.filter
 def short(digest: str) -> SafeString:
     """The start of a digest; the whole of it on hovering and for copying from the page of the thing."""
-    return format_html('<bdi dir="ltr" class="mono" title="{}">{}</bdi>', digest, digest[:12])
+    return format_html('<bdi dir="ltr" class="mono nowrap" title="{}">{}</bdi>', digest, digest[:12])
 
 
 @register.filter
