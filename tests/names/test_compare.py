@@ -61,6 +61,14 @@ def test_other_people_do_not_match(left: str, right: str) -> None:
     assert compare(left, right).score < THRESHOLD
 
 
+def test_a_comma_tells_which_part_may_not_change_places() -> None:
+    given = compare("FAIZ, Muhammad Yusuf Karim", "FAIZ, Muhammad Karim Yusuf")
+    assert "order-differs" in [reason.code for reason in given.reasons]
+    moved = compare("Hans, Friedrich", "Friedrich, Hans")
+    assert "family-name-reversed" in [reason.code for reason in moved.reasons]
+    assert moved.score < THRESHOLD <= given.score
+
+
 @pytest.mark.parametrize("text", ["محمد", "أحمد", "Muhammad", "Ali", "John"])
 def test_a_common_name_alone_is_never_enough(text: str) -> None:
     assert not compare(text, text).enough

@@ -59,7 +59,7 @@ TOKEN: Final = np.dtype(
     ],
     align=True,
 )
-WHOLE: Final = np.dtype([("together", "u8"), ("short", "u8"), ("acronym", "u8"), ("other", "u8"), ("ordered", "u8")])
+WHOLE: Final = np.dtype([("together", "u8"), ("short", "u8"), ("acronym", "u8"), ("other", "u8"), ("family", "u8")])
 
 
 class Columns(NamedTuple):
@@ -316,7 +316,7 @@ _UNLISTED: Final = 256  # codes from here are of letters that no table lists
 def _whole(name: Name) -> tuple[int, ...]:
     letters = digest(name.together) if name.words else 0
     if name.kind is Kind.PERSON:
-        return (letters, 0, 0, 0, int(name.ordered))
+        return (letters, 0, 0, 0, name.family)
     short = len(name.tokens) == 1 and len(name.folded) in _ACRONYM and name.folded.isascii()
     own = sorted(acronyms(name)) if len(name.tokens) > 1 else []
     found = [digest(acronym) for acronym in own if len(acronym) in _ACRONYM]

@@ -31,9 +31,15 @@ def _parse(text: str, kind: Kind) -> Name:
     tokens = _classify(spoken, kind)
     words = words_of(tokens, text) if kind is Kind.PERSON else organization_words(tokens, kind, text)
     ordered = tuple(sorted(tokens, key=lambda token: token.start))
-    told = kind is Kind.PERSON and ordered != tokens
     folded = " ".join(token.folded for token in tokens)
-    return Name(text=text, folded=folded, kind=kind, tokens=ordered, words=words, ordered=told)
+    family = _family(tokens, len(words), text) if kind is Kind.PERSON and ordered != tokens else 0
+    return Name(text=text, folded=folded, kind=kind, tokens=ordered, words=words, family=family)
+
+
+def _family(tokens: Sequence[Token], words: int, text: str) -> int:
+    """How many of the words stood before the comma that turned the order."""
+    turn = next(place for place, (one, after) in enumerate(pairwise(tokens), 1) if after.start < one.start)
+    return max(0, words - len(words_of(tokens[:turn], text)))
 
 
 Span = tuple[str, str, int, int]  # raw, folded, start, end
