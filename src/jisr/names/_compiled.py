@@ -46,6 +46,7 @@ _SOURCES: Final = (
         "_kernel_align",
         "_kernel_bound",
         "_kernel_judge",
+        "_kernel_near",
         "_kernel_search",
         "_letters",
     ),

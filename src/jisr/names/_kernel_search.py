@@ -9,11 +9,7 @@ from numpy.typing import NDArray
 
 from jisr.names._columns import Columns
 from jisr.names._compiled import compiled, entry
-from jisr.names._kernel import _SLACK, Scratch, Side, token_alike
-from jisr.names._kernel_bound import cores_at_most
-from jisr.names._rules import Rules
 
-LIKE: Final = 0.6  # a word less alike does not bring a name
 BINS: Final = 1000
 _CROWD: Final = 8  # so many times more names of one rank than wanted are looked at
 
@@ -53,50 +49,6 @@ class Listed(NamedTuple):
     found: NDArray[np.uint32]
     weight: NDArray[np.float32]
     open: NDArray[np.uint8]
-
-
-class Wanted(NamedTuple):
-    """Words whose likes are wanted: word `word[k]`, the row `row[word[k]]` of the first columns.
-
-    They are among the rows `found[begin[k]:end[k]]` of the second ones. A word's runs stand side by side.
-    """
-
-    word: NDArray[np.int64]
-    row: NDArray[np.int64]
-    begin: NDArray[np.int64]
-    end: NDArray[np.int64]
-    found: NDArray[np.uint32]
-
-
-@entry
-def near_words(
-    rules: Rules,
-    sides: tuple[Columns, Columns],
-    wanted: Wanted,
-    room: tuple[Scratch, NDArray[np.int64]],
-    found: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]],
-) -> int:
-    """Writes (which word, the row of one like it, how alike) of those that are `LIKE` or more; how many.
-
-    The second of `room` are marks of the words of the second columns, all below 0.
-    """
-    one, other = sides
-    mine = Side(one.tokens, one.codes, one.reach, one.word, one.whole, 0, 0, 0)
-    theirs = Side(other.tokens, other.codes, other.reach, other.word, other.whole, 0, 0, 0)
-    many = 0
-    for number in range(len(wanted.begin)):
-        word = wanted.word[number]
-        for place in range(wanted.begin[number], wanted.end[number]):
-            rows = (wanted.row[word], np.int64(wanted.found[place]))
-            known = room[1][rows[1]] == word
-            room[1][rows[1]] = word
-            same = one.tokens[rows[0]].core == other.tokens[rows[1]].core
-            near = same or cores_at_most(rules, other, one, (rows[1], rows[0])) >= LIKE - _SLACK
-            value = token_alike(rules, mine, theirs, rows, room[0]) if near and not known else 0.0
-            if value >= LIKE:
-                found[0][many], found[1][many], found[2][many] = word, rows[1], value
-                many += 1
-    return many
 
 
 @compiled

@@ -143,7 +143,7 @@ def _remember(
 
 def near_many(words: Sequence[Word], wanted: Listed) -> None:
     """Find the likes of words that were not asked for before, all at once, compiled."""
-    from jisr.names import _kernel, _kernel_search  # noqa: PLC0415  # numba costs half a second
+    from jisr.names import _kernel, _kernel_near  # noqa: PLC0415  # numba costs half a second
 
     fresh = list({known(word): word for word in words if known(word) not in wanted.cache}.values())
     if not fresh:
@@ -153,15 +153,15 @@ def near_many(words: Sequence[Word], wanted: Listed) -> None:
     columns = builder.finished()
     keys = [word_keys(word.core, word.head, word.bones) for word in fresh]
     sides = (columns, wanted.segment.columns)
-    room = (_kernel.scratch(_longest(*sides)), np.full(len(sides[1].tokens), -1, dtype=np.int64))
+    room = _kernel_near.room_for(_kernel.scratch(_longest(*sides)), len(sides[1].tokens))
     whose, begin, end = wanted.segment.words.runs(keys)
     parts = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
     for first in range(0, len(fresh), _TOGETHER):
         a, b = np.searchsorted(whose, (first, first + _TOGETHER)).tolist()
         most = int((end[a:b] - begin[a:b]).sum())
         found = (np.zeros(most, dtype=np.int64), np.zeros(most, dtype=np.int64), np.zeros(most))
-        asked = _kernel_search.Wanted(whose[a:b], own, begin[a:b], end[a:b], wanted.segment.words.found)
-        many = _kernel_search.near_words(rules(), sides, asked, room, found)
+        asked = _kernel_near.Wanted(whose[a:b], own, begin[a:b], end[a:b], wanted.segment.words.found)
+        many = _kernel_near.near_words(rules(), sides, asked, room, found)
         parts.append((found[0][:many].copy(), found[1][:many].copy(), found[2][:many].copy()))
     word, row, value = map(np.concatenate, zip(*parts, strict=True))
     order = np.lexsort((row, -value, word))
