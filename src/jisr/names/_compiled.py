@@ -51,6 +51,7 @@ _SOURCES: Final = (
         "_letters",
     ),
     "_rules",
+    "_segment",
 )
 
 

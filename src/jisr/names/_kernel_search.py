@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jisr.names._columns import Columns
-from jisr.names._compiled import compiled, entry
+from jisr.names._compiled import compiled, entry, inlined
+from jisr.names._segment import JOINT
 
 BINS: Final = 1000
 _CROWD: Final = 8  # so many times more names of one rank than wanted are looked at
@@ -17,7 +18,8 @@ _CROWD: Final = 8  # so many times more names of one rank than wanted are looked
 class Asked(NamedTuple):
     """What is asked for: query q looks for the words `word[at[q]:at[q + 1]]`, which weigh `weight`.
 
-    Word w is like the index's words `near[near_at[w]:near_at[w + 1]]`, by `alike`. `total`: what a query's words weigh.
+    Word w is like the index's words `near[near_at[w]:near_at[w + 1]]`, by `alike`; the names
+    `joint[joint_at[w]:joint_at[w + 1]]` write it as two. `total`: what a query's words weigh.
     `whole[whole_at[q]:whole_at[q + 1]]`: names that are looked at in any case.
     """
 
@@ -27,6 +29,8 @@ class Asked(NamedTuple):
     near_at: NDArray[np.int64]
     near: NDArray[np.int64]
     alike: NDArray[np.float64]
+    joint_at: NDArray[np.int64]
+    joint: NDArray[np.int64]
     total: NDArray[np.float64]
     whole_at: NDArray[np.int64]
     whole: NDArray[np.int64]
@@ -60,15 +64,24 @@ def add_word(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, in
         near = asked.near[number]
         adds = asked.weight[word] * min(1.0, max(0.0, (asked.alike[number] - 0.5) / 0.4))
         for position in range(listed.at[near], listed.at[near + 1]):
-            name = np.int64(listed.found[position])
-            if room.mark[name] == mark or not listed.open[name]:
-                continue
-            if room.mark[name] == 0:
-                room.touched[touched] = name
-                touched += 1
-                room.sum[name] = 0.0
-            room.mark[name] = mark
-            room.sum[name] += adds
+            touched = add_name(listed, room, np.int64(listed.found[position]), (mark, touched), adds)
+    adds = asked.weight[word] * JOINT
+    for number in range(asked.joint_at[word], asked.joint_at[word + 1]):
+        touched = add_name(listed, room, asked.joint[number], (mark, touched), adds)
+    return touched
+
+
+@inlined
+def add_name(listed: Listed, room: Room, name: np.int64, state: tuple[int, int], adds: float) -> int:
+    """Add to one name, once a word; how many names are touched so far."""
+    mark, touched = state
+    if room.mark[name] != mark and listed.open[name]:
+        if room.mark[name] == 0:
+            room.touched[touched] = name
+            touched += 1
+            room.sum[name] = 0.0
+        room.mark[name] = mark
+        room.sum[name] += adds
     return touched
 
 
