@@ -23,6 +23,7 @@ def parse(text: str, *, kind: Kind = Kind.PERSON) -> Name:
 
 LONGEST: Final = 1000  # characters of a name that are looked at; no list has a longer one
 _MOST: Final = 40  # words of a name that are looked at
+_LETTERS: Final = 64  # letters of a word that are looked at: no language has a longer name
 
 
 @lru_cache(maxsize=16384)
@@ -55,7 +56,7 @@ def _spans(text: str, kind: Kind) -> list[Span]:
     if kind is not Kind.PERSON:
         bare = _POSSESSIVE.sub("  ", bare)
     comma = _COMMA.search(bare)
-    spans = _split(bare)
+    spans = [(raw, folded[:_LETTERS], start, end) for raw, folded, start, end in _split(bare)]
     if kind is Kind.PERSON and not bare.isupper():
         spans = [letter for span in spans for letter in _initials(*span)]
     if kind is not Kind.PERSON or comma is None:

@@ -67,8 +67,8 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
 
 
 def lone(left: Name, right: Name) -> bool:
-    """Whether one of the names is a single word that many people bear: that alone never accuses anybody."""
-    return any(len(name.words) == 1 and name.words[0].tells < COMMON for name in (left, right))
+    """Whether one of the names is a single word that many people bear, or none: that alone never accuses anybody."""
+    return any(len(name.words) <= 1 and all(word.tells < COMMON for word in name.words) for name in (left, right))
 
 
 def quality(alike: float) -> float:
