@@ -259,6 +259,12 @@ def test_an_alignment_uses_every_word_once(left: str, right: str) -> None:
     assert sorted([*(j for pair in found.pairs for j in pair.right), *found.right]) == list(range(len(theirs)))
 
 
+@given(NAMES, NAMES, st.sampled_from(Kind))
+def test_a_step_about_words_names_them(left: str, right: str, kind: Kind) -> None:
+    for clue in compare(left, right, kind=kind).reasons:
+        assert all(fact for _name, fact in clue.facts), clue.code
+
+
 def test_the_closest_of_several_names() -> None:
     found = closest("أحمد الشرع", ["ABU MOHAMMED AL-JAWLANI", "Ahmed al-Sharaa", "Ahmad"])
     assert found is not None
