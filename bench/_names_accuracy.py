@@ -16,9 +16,9 @@ from itertools import product
 from bench import Board
 from bench._names_pairs import (
     Listed,
-    alias_questions,
-    alias_rank,
+    alias_ranks,
     calibration_error,
+    fold_of,
     innocents,
     kind_of,
     lines,
@@ -32,6 +32,7 @@ from jisr.names import Kind
 
 INNOCENTS = 1000
 FIVE = 5
+DRAWS = (3, 11, 21, 31, 41, 51)
 GIVEN = (
     "سلمان محمد أحمد خالد عمر يوسف حمزة طارق فهد ناصر",
     "Salman Muhammad Ahmad Khalid Umar Yusuf Hamza Tariq Fahd Nasir",
@@ -95,10 +96,12 @@ def auc(true: Sequence[float], false: Sequence[float]) -> float:
 
 
 def aliases(board: Board) -> None:
-    """An alias that is not in the index finds the primary name."""
-    found, asked = alias_questions(150)
-    ranks = [alias_rank(found.best(text, every=True), party) for party, text in asked]
-    board.say(f"alias to primary name, R@1 of {len(ranks)}", share(one < 1 for one in ranks), "", bar=0.97, least=True)
+    """An alias that is not in the index finds the primary name: all of them in six draws of 1,500 persons."""
+    found = [(fold_of(party), rank) for seed in DRAWS for party, _text, rank in alias_ranks(seed)]
+    right = [rank < 1 for _fold, rank in found]
+    board.say(f"alias to primary name, R@1 of {len(right)}", share(right), "", bar=0.97, least=True)
+    five = share(rank < FIVE for _fold, rank in found)
+    board.say("alias to primary name, R@5", five, "", bar=0.97, least=True)
 
 
 def cases(board: Board) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import ROOT, SHARED, Board
+from bench._names_million import million
 from bench._names_pairs import kind_of, lines, texts_of, un_questions
 from jisr.names import Columns, Entry, Index, Kind, encode, scores
 
@@ -96,21 +99,36 @@ def _rates(left: Columns, right: Columns, rows: NDArray[np.int64]) -> list[tuple
 
 
 def index(board: Board) -> None:
-    """Questions a second to 25,000 names, on one core: no word met before, then all."""
+    """Questions a second to 25,000 names, on one core: no word met before (a fresh index each time), then all."""
     innocents, listed = texts()
     names = [*listed, *innocents][:LISTED]
+    asked = [*innocents[-700:], *listed[:300]]
     start = time.process_time()
     made = Index.build(Entry(id=str(n), text=text, kind=Kind.PERSON) for n, text in enumerate(names))
-    board.say("index of 25,000 names: build", time.process_time() - start, "s", bar=10)
-    asked = [*innocents[-700:], *listed[:300]]
-    made.search_many(asked[:1])
-    for state, bar, runs in (("cold", 1500, 1), ("warm", 3000, 5)):
-        rates = []
-        for _ in range(runs):
+    board.say(f"index of {LISTED} names: build", time.process_time() - start, "s", bar=10)
+    data = b"".join(made.write())
+    made.search_many(["Salman"])
+    cold: list[float] = []
+    warm: list[float] = []
+    for _ in range(5):
+        fresh = Index.read(data)
+        fresh.search_many(["Salman"])
+        _forget()
+        for rates in (cold, warm):
             start = time.process_time()
-            made.search_many(asked)
+            fresh.search_many(asked)
             rates.append(len(asked) / (time.process_time() - start))
-        board.say(f"index queries a second, one core, {LISTED} names, {state}", max(rates), "1/s", bar=bar, least=True)
+    told = f"index queries a second, one core, {LISTED} names"
+    board.say(f"{told}, cold", statistics.median(cold), "1/s", bar=1500, least=True)
+    board.say(f"{told}, warm", statistics.median(warm), "1/s", bar=3000, least=True)
+
+
+def _forget() -> None:
+    """Empty what the engine remembers of single names and words; the tables it has read stay."""
+    for name in [name for name in sys.modules if name.startswith("jisr.names")]:
+        for value in vars(sys.modules[name]).values():
+            if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"] is not None:
+                value.cache_clear()
 
 
 def lost(board: Board) -> None:
@@ -137,53 +155,74 @@ def _first(found: dict[str, float], party: str) -> bool:
     return own > 0 and not any(value >= own for other, value in found.items() if other != party)
 
 
-def million(board: Board, many: int = 1_000_000) -> None:
-    """A million generated names in one process."""
-    rows = [json.loads(line) for line in (DATA / "composed_names.jsonl").read_text(encoding="utf-8").splitlines()]
-    words = sorted({word for row in rows for word in row["latin"].split()})
-    dice = random.Random(1)  # noqa: S311  # the same names in every run
-    names = (" ".join(dice.choices(words, k=dice.randint(2, 4))) for _ in range(many))
-    start = time.perf_counter()
-    made = Index.build(Entry(id=str(n), text=text, kind=Kind.PERSON) for n, text in enumerate(names))
-    board.say(f"{many} names: build, one process", time.perf_counter() - start, "s", bar=60)
-    asked = [" ".join(dice.choices(words, k=3)) for _ in range(1000)]
-    made.search_many(asked[:1])
-    rates = []
-    for _ in range(3):
-        start = time.process_time()
-        made.search_many(asked)
-        rates.append(len(asked) / (time.process_time() - start))
-    board.say(f"{many} names: queries a second, one core, cold", rates[0], "1/s", bar=0, least=True)
-    board.say(f"{many} names: queries a second, one core", max(rates), "1/s", bar=400, least=True)
-    took = []
-    for text in asked:
-        start = time.perf_counter()
-        made.search_many([text])
-        took.append(time.perf_counter() - start)
-    board.say(f"{many} names: one question, p99", 1000 * sorted(took)[len(took) * 99 // 100], "ms", bar=15)
-    board.say(f"{many} names: memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB", bar=1024)
-
-
 def start_up(board: Board) -> None:
-    """From nothing to the first answer, in a process of its own."""
-    code = (
-        "import time; t = time.perf_counter(); from jisr.names import Entry, Index, Kind;"
-        "i = Index.build([Entry(id='a', text='Ahmad al-Shara', kind=Kind.PERSON)]); assert i.search('أحمد الشرع');"
-        "print(time.perf_counter() - t)"
-    )
-    runs = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5)]
+    """From nothing to the first answer, in a process of its own; compiled too; then without caches."""
+    runs = [_started(_FIRST) for _ in range(5)]
     board.say("import of jisr.names to the first answer, median of 5", statistics.median(runs), "s", bar=1.5)
+    runs = [_started(_COMPILED) for _ in range(5)]
+    board.say("import of jisr.names to the first compiled answer, median of 5", statistics.median(runs), "s", bar=1.5)
+    with tempfile.TemporaryDirectory() as folder:
+        bare = {"NUMBA_CACHE_DIR": folder, "PYTHONPYCACHEPREFIX": folder}
+        board.say("the very first answer, no cache of any kind", _started(_FIRST, **bare), "s", bar=20)
+    with tempfile.TemporaryDirectory() as folder:
+        bare = {"NUMBA_CACHE_DIR": folder, "PYTHONPYCACHEPREFIX": folder}
+        board.say("the very first compiled answer, no cache of any kind", _started(_COMPILED, **bare), "s", bar=20)
+
+
+_FIRST = (
+    "import time; t = time.perf_counter(); from jisr.names import Entry, Index, Kind;"
+    "i = Index.build([Entry(id='a', text='Ahmad al-Shara', kind=Kind.PERSON)]); assert i.search('أحمد الشرع');"
+    "print(time.perf_counter() - t)"
+)
+_COMPILED = _FIRST.replace("i.search('أحمد الشرع')", "i.search_many(['أحمد الشرع']).id")
+
+
+def _started(code: str, **more: str) -> float:
+    return float(subprocess.check_output([sys.executable, "-c", code], env=os.environ | more))
+
+
+def check_file(board: Board) -> None:
+    """The names of a file checked in a node with the UN list: together, and one by one; and the memory of it."""
+    from bench import _store  # it starts Django in a folder of its own
+    from jisr.node.queries.check import Checker
+    from jisr.node.values import Question
+
+    _store.fresh()
+    _store.read(SHARED / "status" / "un" / "un_20260227.xml")
+    innocents, listed = texts()
+    asked = [Question(name=name, kind="person") for name in [*innocents[:4600], *listed[:400]]]
+    checker = Checker(reader=_store.reader())
+    checker.answers(asked[-500:])
+    start = time.process_time()
+    for first in range(0, len(asked), 500):
+        checker.answers(asked[first : first + 500])
+    together = len(asked) / (time.process_time() - start)
+    start = time.process_time()
+    for one in asked[::25]:
+        checker.answer(one)
+    alone = len(asked[::25]) / (time.process_time() - start)
+    board.say("names a second, a file checked", together, "1/s", bar=0, least=True)
+    board.say("names a second, checked one by one", alone, "1/s", bar=0, least=True)
+    board.say("a file against one by one", together / alone, "x", bar=5, least=True)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    board.say("the most memory of a process that checked a file of 5,000 names", memory, "MB", bar=400)
+
+
+_PARTS = {"start": start_up, "pairs": pairs, "index": index, "lost": lost, "file": check_file, "million": million}
 
 
 def main() -> None:
-    """All figures, or those whose names are given."""
+    """The parts whose names are given; else all, each in a process of its own."""
     board = Board()
     if not DATA.is_dir():
         board.skip("names speed", "no ../shared/data/names beside the repository")
         board.end()
-    parts = {"start": start_up, "pairs": pairs, "index": index, "lost": lost, "million": million}
-    for name in sys.argv[1:] or parts:
-        parts[name](board)
+    for name in sys.argv[1:]:
+        _PARTS[name](board)
+    for name in () if sys.argv[1:] else _PARTS:
+        done = subprocess.run([sys.executable, "-m", "bench._names_speed", name], cwd=ROOT, check=False)
+        if done.returncode:
+            board.failed.append(name)
     board.end()
 
 

@@ -56,6 +56,12 @@ def test_other_names_do_not(name: str) -> None:
         ({"birth_dates": ("1976",)}, "birth-year-near", True),
         ({"birth_dates": ("1399",)}, "birth-year-near", True),
         ({"birth_dates": ("1970-1974",)}, "birth-year-near", True),
+        ({"birth_dates": ("circa 1976",)}, "birth-year-near", True),
+        ({"birth_dates": ("حوالي 1976",)}, "birth-year-near", True),
+        ({"birth_dates": ("1975?",)}, "birth-year-near", True),
+        ({"birth_dates": ("~1975-02-03",)}, "birth-year-near", True),
+        ({"birth_dates": ("1354",)}, "birth-year-near", True),  # of the sun: 1975
+        ({"birth_dates": ("1354-05-07", "1950")}, "birth-year-near", True),
         ({"birth_dates": ("1981",)}, "birth-years-apart", True),
         ({"birth_dates": ("1986",)}, "birth-years-apart", False),
         ({"birth_dates": ("yesterday",)}, "words-agree", True),

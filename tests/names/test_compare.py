@@ -61,6 +61,14 @@ def test_other_people_do_not_match(left: str, right: str) -> None:
     assert compare(left, right).score < THRESHOLD
 
 
+def test_a_comma_tells_which_part_may_not_change_places() -> None:
+    given = compare("FAIZ, Muhammad Yusuf Karim", "FAIZ, Muhammad Karim Yusuf")
+    assert "order-differs" in [reason.code for reason in given.reasons]
+    moved = compare("Hans, Friedrich", "Friedrich, Hans")
+    assert "family-name-reversed" in [reason.code for reason in moved.reasons]
+    assert moved.score < THRESHOLD <= given.score
+
+
 @pytest.mark.parametrize("text", ["محمد", "أحمد", "Muhammad", "Ali", "John"])
 def test_a_common_name_alone_is_never_enough(text: str) -> None:
     assert not compare(text, text).enough
@@ -249,6 +257,12 @@ def test_an_alignment_uses_every_word_once(left: str, right: str) -> None:
     found = align(mine, theirs)
     assert sorted([*(i for pair in found.pairs for i in pair.left), *found.left]) == list(range(len(mine)))
     assert sorted([*(j for pair in found.pairs for j in pair.right), *found.right]) == list(range(len(theirs)))
+
+
+@given(NAMES, NAMES, st.sampled_from(Kind))
+def test_a_step_about_words_names_them(left: str, right: str, kind: Kind) -> None:
+    for clue in compare(left, right, kind=kind).reasons:
+        assert all(fact for _name, fact in clue.facts), clue.code
 
 
 def test_the_closest_of_several_names() -> None:

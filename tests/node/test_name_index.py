@@ -126,6 +126,38 @@ def test_as_known_then(load: Load) -> None:
     assert (then("2026-02-28", "واثق منصور"), then("2026-03-02", "واثق منصور")) == ([], ["member:p1"])
 
 
+def test_names_of_other_times_crowd_nobody_out(load: Load, folder: Path) -> None:
+    """However many names were like it once: who is known now, and who was known then, is found."""
+    many = range(300)
+    load(ftm(*(person(f"h{n}", f"Salim Yasin al Qandil {n}") for n in many)), source="m", received=_day(1))
+    load(ftm(*(person(f"h{n}", f"Walter Smith {n}") for n in many)), source="m", received=_day(2))
+    load(un(), received=_day(3))
+    assert found() == [THING]
+    then = check(Question(name=NAME), reader=ANALYST, clocks=clocks("2025-01-02", "2025-01-02"))
+    assert not then.hits
+    first = check(Question(name=NAME), reader=ANALYST, clocks=clocks("2025-01-01", "2025-01-01"))
+    assert first.hits
+    assert found() == [THING]
+
+
+def _day(number: int) -> datetime:
+    return datetime(2025, 1, number, tzinfo=UTC)
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(
+    load: Load, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "names-index").write_bytes(b"a file where the folder should be")
+    with caplog.at_level(logging.WARNING):
+        load(un())
+        assert found() == [THING]
+        assert found() == [THING]
+    assert len([line for line in caplog.messages if "cannot be written" in line]) == 1
+    (folder / "names-index").unlink()
+    assert found() == [THING]
+    assert len(index(folder)) == 1
+
+
 def test_each_marking_has_files_of_its_own(load: Load, folder: Path) -> None:
     """However many hidden names are like it, they crowd no visible one out."""
     hidden = [person(f"h{number}", f"Salim Yasin al Qandil {number}") for number in range(300)]

@@ -56,6 +56,7 @@ def _compared(row: Mapping[str, str], kind: str) -> dict[str, object]:
     return {
         **row,
         "score": round(match.score, 4),
+        "enough": match.enough,
         "parts": [asdict(part) for part in match.parts],
         "reasons": [asdict(reason) for reason in match.reasons],
     }
@@ -101,13 +102,17 @@ def _unexplained(asked: str, party: str, name: str, score: float) -> dict[str, o
 def explain(shell: Shell, left: str, right: str, kind: str) -> None:
     """Lay two names side by side: what each part of one is in the other, and each step to the score."""
     match = names.compare(left, right, kind=names.Kind(kind))
-    shell.table(PARTS, [asdict(part) | {"score": round(part.score, 4)} for part in match.parts])
+    rows = [asdict(part) | {"score": round(part.score, 4)} for part in match.parts]
     if shell.json:
+        shell.table(PARTS, rows)
         return
+    shell.table(PARTS, [row | {"verdict": shell.words(f"part.{row['verdict']}")} for row in rows])
     _out.line()
     for reason in match.reasons:
         _out.line(f"{reason.weight:+.2f}  {shell.words(reason.code, **dict(reason.facts))}")
     _out.line(f"{match.score:.2f}")
+    if not match.enough:
+        _out.line(shell.words("common-word-alone"))
 
 
 @command.command("bench", epilog=example("jisr names bench --json"))

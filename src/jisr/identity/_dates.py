@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -28,7 +28,14 @@ class Birth:
 
 
 def birth(text: str) -> Birth | None:
-    """From YYYY, YYYY-MM, YYYY-MM-DD (anything after is ignored) or a range YYYY/YYYY, YYYY-YYYY; None: no year."""
+    """From YYYY, YYYY-MM, YYYY-MM-DD (anything after is ignored) or a range YYYY/YYYY, YYYY-YYYY; None: no year.
+
+    circa, c., about, ~ and حوالي before it, and ~ or ? after it say that the year is a guess.
+    """
+    about = _ABOUT.fullmatch(text.strip())
+    if about:
+        guess = birth(about["before"] or about["after"])
+        return guess and replace(guess, month=0, day=0, loose=True)
     span = _RANGE.fullmatch(text.strip())
     if span:
         first, last = sorted((int(span[1]), int(span[2])))
@@ -44,8 +51,17 @@ def birth(text: str) -> Birth | None:
 
 
 def births(texts: Iterable[str]) -> tuple[Birth, ...]:
-    """The dates that can be read."""
-    return tuple(found for text in texts if (found := birth(text)))
+    """The dates that can be read; a Hijri year both ways: of the moon, and of the sun as in Iran and Afghanistan."""
+    texts = tuple(texts)
+    return tuple(found for reading in (birth, _of_the_sun) for text in texts if (found := reading(text)))
+
+
+def _of_the_sun(text: str) -> Birth | None:
+    found = _DATE.match(text.strip())
+    if found is None or int(found[1]) not in _SUN:
+        return None
+    begins = int(found[1]) + _SUN_EPOCH
+    return Birth(first=begins, last=begins + 1, loose=True)
 
 
 def years_apart(one: Birth, other: Birth) -> int:
@@ -54,7 +70,13 @@ def years_apart(one: Birth, other: Birth) -> int:
 
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ABOUT: Final = re.compile(
+    r"(?:circa|approx(?:\.|imately)?|about|around|ca?\.|~|حوالي|نحو|تقريبا)\s*(?P<before>\d{4}.*)|(?P<after>\d{4})\s*[~?؟]",
+    re.IGNORECASE,
+)
 _RANGE: Final = re.compile(r"(\d{4})\s*[-/–]\s*(\d{4})")
 _HIJRI: Final = range(1250, 1500)
+_SUN: Final = range(1280, 1420)
+_SUN_EPOCH: Final = 621
 _HIJRI_YEAR: Final = 0.970224  # Gregorian years in a year of the moon
 _HIJRI_EPOCH: Final = 621.5774

@@ -19,7 +19,8 @@ from jisr.names._values import Kind, Name, Token, TokenKind, Word
 
 if TYPE_CHECKING:
     from jisr.names._columns import Columns, encode
-    from jisr.names._index import Entry, Found, Hit, Index
+    from jisr.names._entries import Entry
+    from jisr.names._index import Found, Hit, Index
     from jisr.names._pairs import scores
 
 __all__ = [
@@ -54,7 +55,8 @@ __all__ = [
 # What works on columns is imported with its first use: NumPy takes longer than all the rest.
 _LATER: Final = {
     **dict.fromkeys(("Columns", "encode"), "_columns"),
-    **dict.fromkeys(("Entry", "Found", "Hit", "Index"), "_index"),
+    "Entry": "_entries",
+    **dict.fromkeys(("Found", "Hit", "Index"), "_index"),
     "scores": "_pairs",
 }
 

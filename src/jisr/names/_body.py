@@ -86,7 +86,7 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
 
 def lone(left: Name, right: Name) -> bool:
     """Whether one of the names is a single word that means something to many: Bank, Front, Company."""
-    return any(len(name.words) == 1 and name.words[0].tells < COMMON for name in (left, right))
+    return any(len(name.words) <= 1 and all(word.tells < COMMON for word in name.words) for name in (left, right))
 
 
 def _otherwise(left: Name, right: Name, stages: Stages) -> Stages:

@@ -46,10 +46,12 @@ _SOURCES: Final = (
         "_kernel_align",
         "_kernel_bound",
         "_kernel_judge",
+        "_kernel_near",
         "_kernel_search",
         "_letters",
     ),
     "_rules",
+    "_segment",
 )
 
 

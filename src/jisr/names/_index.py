@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, Self
 
@@ -20,29 +20,14 @@ from jisr.names import _lookup, _shelf
 from jisr.names._calibration import _curve, probability
 from jisr.names._columns import Columns
 from jisr.names._compare import THRESHOLD, compare
+from jisr.names._entries import Entry, Maker, Part
 from jisr.names._match import Match
 from jisr.names._parse import parse
 from jisr.names._rules import frozen
-from jisr.names._segment import Posted, Segment, segment
+from jisr.names._segment import Posted, Segment
 from jisr.names._values import Kind
 
-ALWAYS: Final = np.iinfo(np.int64)
 _SMALL: Final = 4096  # names of parts that are put together when entries are added
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One name of a list. Several entries may carry one `id`; `weak`: its source calls it a low-quality alias.
-
-    It is found when asked as known in [`known_from`, `known_to`); None: always, still.
-    """
-
-    id: str
-    text: str
-    kind: Kind
-    weak: bool = False
-    known_from: datetime | None = None
-    known_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,34 +50,6 @@ class Found(NamedTuple):
     score: list[float]
 
 
-class Part(NamedTuple):
-    """Entries of one kind: entry e is a name `name[e]` of the segment; `at`: where the entries of each name begin."""
-
-    listed: _lookup.Listed
-    name: NDArray[np.int64]
-    at: NDArray[np.int64]
-    id_at: NDArray[np.int64]
-    ids: NDArray[np.uint8]
-    weak: NDArray[np.uint8]
-    known_from: NDArray[np.int64]
-    known_to: NDArray[np.int64]
-
-    def id(self, entry: int) -> str:
-        """The id of an entry."""
-        return bytes(self.ids[self.id_at[entry] : self.id_at[entry + 1]]).decode()
-
-    def entry(self, number: int) -> Entry:
-        """One entry as it was given."""
-        return Entry(
-            id=self.id(number),
-            text=self.listed.segment.text(int(self.name[number])),
-            kind=self.listed.kind,
-            weak=bool(self.weak[number]),
-            known_from=_moment(int(self.known_from[number])),
-            known_to=_moment(int(self.known_to[number])),
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Index:
     """Names by their words. A value: `with_entries` and `without` give another index and leave this one as it is."""
@@ -103,10 +60,13 @@ class Index:
     @classmethod
     def build(cls, entries: Iterable[Entry], *, said: Mapping[str, object] | None = None) -> Self:
         """The index of these entries; an entry given twice counts once. `said`: what is to be written beside it."""
-        by_kind: dict[Kind, dict[Entry, None]] = {}
+        by_kind: dict[Kind, Maker] = {}
         for entry in entries:
-            by_kind.setdefault(entry.kind, {})[entry] = None
-        return cls(tuple(_part(list(found), kind) for kind, found in sorted(by_kind.items())), dict(said or {}))
+            maker = by_kind.get(entry.kind)
+            if maker is None:
+                maker = by_kind[entry.kind] = Maker(entry.kind)
+            maker.add(entry)
+        return cls(tuple(by_kind[kind].finished() for kind in sorted(by_kind)), dict(said or {}))
 
     @classmethod
     def read(cls, data: memoryview | bytes, *, source: str = "index") -> Self:
@@ -143,8 +103,8 @@ class Index:
         asked = parse(text, kind=kind)
         found = []
         for part in self._of(kind):
-            open_ = _open(part, known)
-            rows = _lookup.find_one(asked, part.listed, _names_open(part, open_), _likeness(least))
+            open_, names_open = part.open_at(known)
+            rows = _lookup.find_one(asked, part.listed, names_open, _likeness(least))
             found += [(entry, probability(value)) for row, value in rows for entry in _entries(part, row, open_)]
         return _best_of_each(found)
 
@@ -170,8 +130,8 @@ class Index:
         asked = [parse(text, kind=kind) for text in texts]
         found: list[list[tuple[Entry, float]]] = [[] for _ in texts]
         for part in self._of(kind):
-            open_ = _open(part, known)
-            best = _lookup.find_many(asked, part.listed, _names_open(part, open_), _likeness(least))
+            open_, names_open = part.open_at(known)
+            best = _lookup.find_many(asked, part.listed, names_open, _likeness(least))
             for number, row, value in zip(best.query.tolist(), best.row.tolist(), best.score.tolist(), strict=True):
                 found[number] += [(entry, probability(value)) for entry in _entries(part, row, open_)]
         return [_best_of_each(each) for each in found]
@@ -203,54 +163,6 @@ def _likeness(least: float) -> float:
     """What two names must have in common for this probability."""
     knots, chances = _curve()
     return float(np.interp(least, chances, knots)) - 1e-9
-
-
-def _part(entries: Sequence[Entry], kind: Kind) -> Part:
-    rows: dict[str, int] = {}
-    numbers = [rows.setdefault(entry.text, len(rows)) for entry in entries]
-    order = sorted(range(len(entries)), key=numbers.__getitem__)
-    ordered = [entries[place] for place in order]
-    ids = [entry.id.encode() for entry in ordered]
-    name = np.array([numbers[place] for place in order], dtype=np.int64)
-    return Part(
-        listed=_lookup.listed(segment(parse(text, kind=kind) for text in rows), kind),
-        name=frozen(name),
-        at=frozen(np.searchsorted(name, np.arange(len(rows) + 1)).astype(np.int64)),
-        id_at=_lookup._ends([len(one) for one in ids]),  # noqa: SLF001  # one room
-        ids=frozen(np.frombuffer(b"".join(ids), dtype=np.uint8)),
-        weak=frozen(np.array([entry.weak for entry in ordered], dtype=np.uint8)),
-        known_from=frozen(np.array([_number(entry.known_from, ALWAYS.min) for entry in ordered], dtype=np.int64)),
-        known_to=frozen(np.array([_number(entry.known_to, ALWAYS.max) for entry in ordered], dtype=np.int64)),
-    )
-
-
-def _number(moment: datetime | None, otherwise: int) -> int:
-    if moment is None:
-        return otherwise
-    apart = moment.astimezone(UTC) - _EPOCH
-    return (apart.days * 86400 + apart.seconds) * 1_000_000 + apart.microseconds
-
-
-def _moment(number: int) -> datetime | None:
-    if number in {ALWAYS.min, ALWAYS.max}:
-        return None
-    return datetime.fromtimestamp(number // 1_000_000, UTC).replace(microsecond=number % 1_000_000)
-
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _open(part: Part, known: datetime | None) -> NDArray[np.bool_]:
-    """Which entries may be found: as known then, or those that are known still."""
-    then = _number(known, ALWAYS.max - 1)
-    open_: NDArray[np.bool_] = (part.known_from <= then) & (then < part.known_to)
-    return open_
-
-
-def _names_open(part: Part, open_: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    found = np.zeros(part.listed.size, dtype=np.uint8)
-    found[part.name[open_]] = 1
-    return found
 
 
 def _entries(part: Part, row: int, open_: NDArray[np.bool_]) -> list[Entry]:
@@ -287,12 +199,13 @@ def _closed(part: Part, gone: set[bytes]) -> Part:
         weak=frozen(part.weak[keep]),
         known_from=frozen(part.known_from[keep]),
         known_to=frozen(part.known_to[keep]),
+        opens={},
     )
 
 
 _OWN: Final = ("name", "at", "id_at", "ids", "weak", "known_from", "known_to")
 _SEGMENT: Final = ("weight", "text_at", "texts", "core_at", "cores")
-_POSTED: Final = ("words", "names", "whole")
+_POSTED: Final = ("words", "names", "joint", "whole")
 
 
 def _arrays(part: Part, number: int) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -313,4 +226,4 @@ def _part_of(arrays: Mapping[str, NDArray[Any]], number: int, kind: Kind) -> Par
     found: dict[str, Any] = group("segment") | {posted: Posted(**group(posted)) for posted in _POSTED}
     made = Segment(columns=Columns(**group("columns")), **found)
     own = {field: arrays[f"{number}/{field}"] for field in _OWN}
-    return Part(listed=_lookup.listed(made, kind), **own)
+    return Part(listed=_lookup.listed(made, kind), **own, opens={})

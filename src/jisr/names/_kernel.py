@@ -183,26 +183,53 @@ def token_alike(rules: Rules, mine: Side, theirs: Side, rows: tuple[int, int], r
             theirs.codes[b.letters : b.letters + b.letter_size],
         )
         bound = most_odds(left, theirs.reach[rows[1]]) if arabic else most_odds(right, mine.reach[rows[0]])
-        if bound + rules.scale[KNOTS] < rules.scale[KNOTS + 1]:
+        needed = odds_needed(rules, rules.scale[WORST])
+        if bound < needed:
             value = max(0.0, value - rules.scale[SOUNDS_ALONE])
             value = value if value >= rules.scale[WORST] else 0.0
         else:
-            value = across_alike(rules, (left, right) if arabic else (right, left), value, room)
+            reach = theirs.reach[rows[1]] if arabic else mine.reach[rows[0]]
+            value = across_alike(rules, (left, right) if arabic else (right, left), value, (reach, needed), room)
     return min(value, rules.scale[OTHER_NAME]) if a.lexemes and b.lexemes else value
 
 
 @compiled
 def across_alike(
-    rules: Rules, words: tuple[NDArray[np.uint16], NDArray[np.uint16]], heard: float, room: Scratch
+    rules: Rules,
+    words: tuple[NDArray[np.uint16], NDArray[np.uint16]],
+    heard: float,
+    limits: tuple[NDArray[np.int16], float],
+    room: Scratch,
 ) -> float:
     """What the letters say of an Arabic and a Latin word, or their sounds a little less; 0 below WORST."""
-    value = max(letters_alike(rules, words[0], words[1], room), heard - rules.scale[SOUNDS_ALONE])
+    value = max(letters_alike(rules, words, limits, room), heard - rules.scale[SOUNDS_ALONE])
     return value if value >= rules.scale[WORST] else 0.0
 
 
 @compiled
-def letters_alike(rules: Rules, arabic: NDArray[np.uint16], latin: NDArray[np.uint16], room: Scratch) -> float:
-    """How alike a word in Arabic script and one in Latin letters are, 0 .. 0.99, by the weights of chunks."""
+def odds_needed(rules: Rules, least: float) -> float:
+    """The sum of chunks, without the bias, from which on letters are `least` alike; a little less."""
+    knots = rules.scale[KNOTS + 1 : KNOTS + 1 + 2 * _LIKENESS]
+    place = 1
+    while place < _LIKENESS - 1 and knots[2 * place + 1] < least:
+        place += 1
+    low, under, high, most = knots[2 * place - 2], knots[2 * place - 1], knots[2 * place], knots[2 * place + 1]
+    return max(low, low + (high - low) * (least - under) / (most - under)) - rules.scale[KNOTS] - _SLACK
+
+
+@compiled
+def letters_alike(
+    rules: Rules,
+    words: tuple[NDArray[np.uint16], NDArray[np.uint16]],
+    limits: tuple[NDArray[np.int16], float],
+    room: Scratch,
+) -> float:
+    """How alike a word in Arabic script and one in Latin letters are, 0 .. 0.99, by the weights of chunks.
+
+    `limits`: the reach of the Latin word, and the sum below which nobody asks how much: then it is 0.
+    """
+    arabic, latin = words
+    reach, needed = limits
     width = latin.size + 3
     chunks = room.codes[room.codes.size - 4 * (2 * LETTERS + 3) :]
     write_columns(rules, latin, chunks)
@@ -210,8 +237,11 @@ def letters_alike(rules: Rules, arabic: NDArray[np.uint16], latin: NDArray[np.ui
     now[:], after[:], later[:] = NEVER, NEVER, NEVER
     now[0] = 0.0
     before = _BEGIN
+    rest = most_odds(arabic, reach) if needed > NEVER else -NEVER
     for number in range(arabic.size + 2):
-        if largest(now) < _LOST:
+        own = 0.01 * reach[2 * _SOUNDS + before]
+        best = largest(now)
+        if best < _LOST or max(best, largest(after) - own) + rest < needed:
             return 0.0
         following = _following(arabic, number)
         one = rules.arabic[before, 0]
@@ -220,6 +250,7 @@ def letters_alike(rules: Rules, arabic: NDArray[np.uint16], latin: NDArray[np.ui
         now, after, later = after, later, now
         later[:] = NEVER
         before = following
+        rest -= own
     leave_out(rules, chunks, now)
     return likeness(rules, now[width - 1] + rules.scale[KNOTS])
 

@@ -27,7 +27,7 @@ from jisr.names._kernel import (
     word_alike,
 )
 from jisr.names._letters import LETTERS
-from jisr.names._rules import Rules
+from jisr.names._rules import NEVER, Rules
 
 
 @compiled
@@ -178,7 +178,7 @@ def joined_alike(rules: Rules, sides: tuple[Side, Side], places: tuple[int, int]
         return value
     letters = whole.codes[one.letters : one.letters + one.letter_size]
     own = room.codes[: write_letters(apart, first, second, room)]
-    return across_alike(rules, (own, letters) if arabic else (letters, own), value, room)
+    return across_alike(rules, (own, letters) if arabic else (letters, own), value, (whole.reach[0], NEVER), room)
 
 
 @compiled

@@ -128,18 +128,19 @@ def order(rules: Rules, mine: Side, theirs: Side, room: Scratch, pairs: int) -> 
     scale = rules.scale[_PERSON:]
     factor = 1.0
     inverted = descents = 0
-    fathers_differ = False
+    fathers_differ = families_differ = False
     for pair in range(pairs):
         for later in range(pair + 1, pairs):
             if room.pairs[pair, 1] > room.pairs[later, 1]:
                 inverted += 1
                 fathers_differ = fathers_differ or father_differs(mine, theirs, room, pair)
                 fathers_differ = fathers_differ or father_differs(mine, theirs, room, later)
+                families_differ = families_differ or family_moved(mine, theirs, room, pair)
+                families_differ = families_differ or family_moved(mine, theirs, room, later)
         if pair and room.pairs[pair - 1, 1] > room.pairs[pair, 1]:
             descents += 1
     lefts, rights = free_words(room.free[0], mine.size), free_words(room.free[1], theirs.size)
-    ordered = mine.whole[mine.row].ordered and theirs.whole[theirs.row].ordered
-    if inverted and (fathers_differ or ordered):
+    if inverted and (fathers_differ or families_differ):
         factor = scale[REVERSED]
     elif inverted:
         rotated = descents == 1 and room.pairs[pairs - 1, 1] < room.pairs[0, 1] and not (lefts or rights)
@@ -148,6 +149,15 @@ def order(rules: Rules, mine: Side, theirs: Side, room: Scratch, pairs: int) -> 
     if (first and other) or ((first or other) and not inverted):
         factor *= scale[OTHER_GIVEN]
     return factor
+
+
+@compiled
+def family_moved(mine: Side, theirs: Side, room: Scratch, pair: int) -> bool:
+    """Whether both names tell the family's part, and one word of a pair is of it and the other is not."""
+    one, other = int(mine.whole[mine.row].family), int(theirs.whole[theirs.row].family)
+    if one == 0 or other == 0:
+        return False
+    return bool((room.pairs[pair, 0] >= mine.size - one) != (room.pairs[pair, 1] >= theirs.size - other))
 
 
 @compiled

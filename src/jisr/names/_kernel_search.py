@@ -8,12 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jisr.names._columns import Columns
-from jisr.names._compiled import compiled, entry
-from jisr.names._kernel import _SLACK, Scratch, Side, token_alike
-from jisr.names._kernel_bound import cores_at_most
-from jisr.names._rules import Rules
+from jisr.names._compiled import compiled, entry, inlined
+from jisr.names._segment import JOINT
 
-LIKE: Final = 0.6  # a word less alike does not bring a name
 BINS: Final = 1000
 _CROWD: Final = 8  # so many times more names of one rank than wanted are looked at
 
@@ -21,7 +18,8 @@ _CROWD: Final = 8  # so many times more names of one rank than wanted are looked
 class Asked(NamedTuple):
     """What is asked for: query q looks for the words `word[at[q]:at[q + 1]]`, which weigh `weight`.
 
-    Word w is like the index's words `near[near_at[w]:near_at[w + 1]]`, by `alike`. `total`: what a query's words weigh.
+    Word w is like the index's words `near[near_at[w]:near_at[w + 1]]`, by `alike`; the names
+    `joint[joint_at[w]:joint_at[w + 1]]` write it as two. `total`: what a query's words weigh.
     `whole[whole_at[q]:whole_at[q + 1]]`: names that are looked at in any case.
     """
 
@@ -31,6 +29,8 @@ class Asked(NamedTuple):
     near_at: NDArray[np.int64]
     near: NDArray[np.int64]
     alike: NDArray[np.float64]
+    joint_at: NDArray[np.int64]
+    joint: NDArray[np.int64]
     total: NDArray[np.float64]
     whole_at: NDArray[np.int64]
     whole: NDArray[np.int64]
@@ -55,50 +55,6 @@ class Listed(NamedTuple):
     open: NDArray[np.uint8]
 
 
-class Wanted(NamedTuple):
-    """Words whose likes are wanted: word `word[k]`, the row `row[word[k]]` of the first columns.
-
-    They are among the rows `found[begin[k]:end[k]]` of the second ones. A word's runs stand side by side.
-    """
-
-    word: NDArray[np.int64]
-    row: NDArray[np.int64]
-    begin: NDArray[np.int64]
-    end: NDArray[np.int64]
-    found: NDArray[np.uint32]
-
-
-@entry
-def near_words(
-    rules: Rules,
-    sides: tuple[Columns, Columns],
-    wanted: Wanted,
-    room: tuple[Scratch, NDArray[np.int64]],
-    found: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]],
-) -> int:
-    """Writes (which word, the row of one like it, how alike) of those that are `LIKE` or more; how many.
-
-    The second of `room` are marks of the words of the second columns, all below 0.
-    """
-    one, other = sides
-    mine = Side(one.tokens, one.codes, one.reach, one.word, one.whole, 0, 0, 0)
-    theirs = Side(other.tokens, other.codes, other.reach, other.word, other.whole, 0, 0, 0)
-    many = 0
-    for number in range(len(wanted.begin)):
-        word = wanted.word[number]
-        for place in range(wanted.begin[number], wanted.end[number]):
-            rows = (wanted.row[word], np.int64(wanted.found[place]))
-            known = room[1][rows[1]] == word
-            room[1][rows[1]] = word
-            same = one.tokens[rows[0]].core == other.tokens[rows[1]].core
-            near = same or cores_at_most(rules, other, one, (rows[1], rows[0])) >= LIKE - _SLACK
-            value = token_alike(rules, mine, theirs, rows, room[0]) if near and not known else 0.0
-            if value >= LIKE:
-                found[0][many], found[1][many], found[2][many] = word, rows[1], value
-                many += 1
-    return many
-
-
 @compiled
 def add_word(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, int]) -> int:
     """Add what one word says to every name that has one like it; how many names are touched so far."""
@@ -108,15 +64,24 @@ def add_word(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, in
         near = asked.near[number]
         adds = asked.weight[word] * min(1.0, max(0.0, (asked.alike[number] - 0.5) / 0.4))
         for position in range(listed.at[near], listed.at[near + 1]):
-            name = np.int64(listed.found[position])
-            if room.mark[name] == mark or not listed.open[name]:
-                continue
-            if room.mark[name] == 0:
-                room.touched[touched] = name
-                touched += 1
-                room.sum[name] = 0.0
-            room.mark[name] = mark
-            room.sum[name] += adds
+            touched = add_name(listed, room, np.int64(listed.found[position]), (mark, touched), adds)
+    adds = asked.weight[word] * JOINT
+    for number in range(asked.joint_at[word], asked.joint_at[word + 1]):
+        touched = add_name(listed, room, asked.joint[number], (mark, touched), adds)
+    return touched
+
+
+@inlined
+def add_name(listed: Listed, room: Room, name: np.int64, state: tuple[int, int], adds: float) -> int:
+    """Add to one name, once a word; how many names are touched so far."""
+    mark, touched = state
+    if room.mark[name] != mark and listed.open[name]:
+        if room.mark[name] == 0:
+            room.touched[touched] = name
+            touched += 1
+            room.sum[name] = 0.0
+        room.mark[name] = mark
+        room.sum[name] += adds
     return touched
 
 

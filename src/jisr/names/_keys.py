@@ -13,7 +13,7 @@ from jisr.names._lexicon import bones_of, rarity_of
 from jisr.names._organization import APART, acronyms
 from jisr.names._values import Kind, Name, Word
 
-KEYS_VERSION: Final = "1"  # changes when stored keys must be made anew
+KEYS_VERSION: Final = "2"  # changes when stored keys must be made anew
 RARE: Final = 2.6  # a word that fewer than one name in 400 has is a key by itself
 _SHORT: Final = 2  # consonants of a word that others may write as one with its neighbour
 _TWO: Final = 2

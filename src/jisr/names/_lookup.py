@@ -16,7 +16,7 @@ from jisr.names._pairs import likenesses
 from jisr.names._parse import parse
 from jisr.names._person import COMMON_LOSS
 from jisr.names._rules import rules
-from jisr.names._segment import WHOLE, Segment, joined, known, word_keys
+from jisr.names._segment import JOINT, WHOLE, Segment, joined, joint_key, known, word_keys
 from jisr.names._values import Kind, Name, Word
 from jisr.names._words_alike import similarities
 
@@ -32,12 +32,16 @@ Cache = dict[tuple[str, str, float, str], Near]
 
 
 class Listed(NamedTuple):
-    """A segment that is searched: `at[i]:at[i + 1]` are the names of word i; `cache`: words' likes found before."""
+    """A segment that is searched: `at[i]:at[i + 1]` are the names of word i; `cache`: words' likes found before.
+
+    `rooms`: room to work in that nobody uses at the moment.
+    """
 
     segment: Segment
     kind: Kind
     at: NDArray[np.int64]
     cache: Cache
+    rooms: list[Any]
 
     @property
     def size(self) -> int:
@@ -49,7 +53,7 @@ def listed(segment: Segment, kind: Kind) -> Listed:
     """The segment, ready to be searched."""
     rows = np.arange(len(segment.columns.tokens) + 1)
     at = np.append(segment.names.at, segment.names.at[-1])[np.searchsorted(segment.names.key, rows)]
-    return Listed(segment=segment, kind=kind, at=at, cache={})
+    return Listed(segment=segment, kind=kind, at=at, cache={}, rooms=[])
 
 
 def asked_words(name: Name) -> list[Word]:
@@ -77,8 +81,10 @@ def candidates(name: Name, wanted: Listed, open_: NDArray[np.uint8]) -> list[int
     for word in asked_words(name):
         near, alike = _near_slowly(word, wanted)
         each = [wanted.segment.names.found[wanted.at[row] : wanted.at[row + 1]] for row in near]
-        said = np.repeat(weight_of(word.tells) * np.clip((alike - 0.5) / 0.4, 0.0, 1.0), [len(one) for one in each])
-        every = np.concatenate([*each, np.zeros(0, dtype=np.uint32)]).astype(np.int64)
+        each.append(wanted.segment.joint.of(joint_key(word.core, word.head)))
+        counts = np.append(np.clip((alike - 0.5) / 0.4, 0.0, 1.0), JOINT)
+        said = np.repeat(weight_of(word.tells) * counts, [len(one) for one in each])
+        every = np.concatenate(each).astype(np.int64)
         touched, first = np.unique(every, return_index=True)
         rows.append(touched)
         adds.append(said[first])
@@ -143,7 +149,7 @@ def _remember(
 
 def near_many(words: Sequence[Word], wanted: Listed) -> None:
     """Find the likes of words that were not asked for before, all at once, compiled."""
-    from jisr.names import _kernel, _kernel_search  # noqa: PLC0415  # numba costs half a second
+    from jisr.names import _kernel, _kernel_near  # noqa: PLC0415  # numba costs half a second
 
     fresh = list({known(word): word for word in words if known(word) not in wanted.cache}.values())
     if not fresh:
@@ -153,15 +159,15 @@ def near_many(words: Sequence[Word], wanted: Listed) -> None:
     columns = builder.finished()
     keys = [word_keys(word.core, word.head, word.bones) for word in fresh]
     sides = (columns, wanted.segment.columns)
-    room = (_kernel.scratch(_longest(*sides)), np.full(len(sides[1].tokens), -1, dtype=np.int64))
+    room = _kernel_near.room_for(_kernel.scratch(_longest(*sides)), len(sides[1].tokens))
     whose, begin, end = wanted.segment.words.runs(keys)
     parts = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
     for first in range(0, len(fresh), _TOGETHER):
         a, b = np.searchsorted(whose, (first, first + _TOGETHER)).tolist()
         most = int((end[a:b] - begin[a:b]).sum())
         found = (np.zeros(most, dtype=np.int64), np.zeros(most, dtype=np.int64), np.zeros(most))
-        asked = _kernel_search.Wanted(whose[a:b], own, begin[a:b], end[a:b], wanted.segment.words.found)
-        many = _kernel_search.near_words(rules(), sides, asked, room, found)
+        asked = _kernel_near.Wanted(whose[a:b], own, begin[a:b], end[a:b], wanted.segment.words.found)
+        many = _kernel_near.near_words(rules(), sides, asked, room, found)
         parts.append((found[0][:many].copy(), found[1][:many].copy(), found[2][:many].copy()))
     word, row, value = map(np.concatenate, zip(*parts, strict=True))
     order = np.lexsort((row, -value, word))
@@ -208,12 +214,7 @@ def _gathered(asked: Any, wanted: Listed, open_: NDArray[np.uint8]) -> NDArray[n
     from jisr.names import _kernel_search  # noqa: PLC0415  # numba costs half a second
 
     segment, size = wanted.segment, wanted.size
-    room = _kernel_search.Room(
-        sum=np.zeros(size),
-        mark=np.zeros(size, dtype=np.int64),
-        touched=np.zeros(size + len(segment.whole.found), dtype=np.int64),
-        bins=np.zeros(BINS, dtype=np.int64),
-    )
+    room = wanted.rooms.pop() if wanted.rooms else _room(size + len(segment.whole.found), size)
     table = _kernel_search.Listed(segment.columns, wanted.at, segment.names.found, segment.weight, open_)
     found = [np.zeros((0, 2), dtype=np.int64)]
     many = len(asked.total)
@@ -222,7 +223,19 @@ def _gathered(asked: Any, wanted: Listed, open_: NDArray[np.uint8]) -> NDArray[n
         most = int(asked.whole_at[last] - asked.whole_at[first]) + (last - first) * min(size, WEIGHED * _CROWD)
         pairs = np.zeros((most, 2), dtype=np.int64)
         found.append(pairs[: _kernel_search.gather(asked, table, room, (first, last, WEIGHED), pairs)])
+    wanted.rooms.append(room)
     return np.concatenate(found)
+
+
+def _room(most: int, size: int) -> Any:
+    from jisr.names import _kernel_search  # noqa: PLC0415  # numba costs half a second
+
+    return _kernel_search.Room(
+        sum=np.zeros(size),
+        mark=np.zeros(size, dtype=np.int64),
+        touched=np.zeros(most, dtype=np.int64),
+        bins=np.zeros(BINS, dtype=np.int64),
+    )
 
 
 def _asked(names: Sequence[Name], words: Sequence[Sequence[Word]], wanted: Listed) -> Any:
@@ -232,6 +245,7 @@ def _asked(names: Sequence[Name], words: Sequence[Sequence[Word]], wanted: Liste
     order = [[place.setdefault(known(word), len(place)) for word in each] for each in words]
     near = [wanted.cache[key] for key in place]
     of, whole = wanted.segment.whole.of_many([_whole_of(name) for name in names])
+    joint_of, joint = wanted.segment.joint.of_many([[joint_key(*key[:2])] for key in place])
     return _kernel_search.Asked(
         at=_ends([len(each) for each in order]),
         word=np.array([row for each in order for row in each], dtype=np.int64),
@@ -239,6 +253,8 @@ def _asked(names: Sequence[Name], words: Sequence[Sequence[Word]], wanted: Liste
         near_at=_ends([len(rows) for rows, _values in near]),
         near=np.concatenate([*(rows for rows, _values in near), np.zeros(0, dtype=np.int64)]),
         alike=np.concatenate([*(values for _rows, values in near), np.zeros(0)]),
+        joint_at=np.searchsorted(joint_of, np.arange(len(place) + 1)).astype(np.int64),
+        joint=joint,
         total=np.array([sum(weight_of(word.tells) for word in name.words) for name in names], dtype=np.float64),
         whole_at=np.searchsorted(of, np.arange(len(names) + 1)).astype(np.int64),
         whole=whole,

@@ -67,8 +67,9 @@ def clues_of(stages: Stages, parts: Sequence[Part]) -> tuple[Clue, ...]:
 
 
 def _facts(code: str, parts: Sequence[Part]) -> tuple[tuple[str, str], ...]:
-    """The words that a step is about."""
+    """The words that a step is about; where no part is just that, all that are not the same."""
     told = [part for part in parts if part.verdict in _TOLD.get(code, ())]
+    told = told or [part for part in parts if part.verdict is not Verdict.SAME]
     words = "; ".join(" / ".join(dict.fromkeys(filter(None, (part.left, part.right)))) for part in told)
     return (("words", words),) if code in _TOLD else ()
 

@@ -99,7 +99,8 @@ def _phrase(written: Sequence[Written], place: int) -> tuple[int, str, str]:
     """The longest phrase of the table that begins here: (words taken, meaning, kind)."""
     last = _only_forms(written, place + 1)
     for taken in range(min(_LONGEST, len(written) - place), 0, -1):
-        found = known(" ".join(folded for folded, _raw in written[place : place + taken]))
+        phrase = " ".join(folded for folded, _raw in written[place : place + taken])
+        found = known(phrase) or (_cut_off(phrase) if 0 < place == len(written) - taken else None)
         if found and not (found[1] == "number" and len(written[place][0]) == 1 and (place == 0 or not last)):
             return taken, *found
     lone = len(written[place][0]) == 1 and written[place][0].isalpha() and place > 0 and not last
@@ -121,6 +122,23 @@ def known(folded: str) -> tuple[str, str] | None:
         if folded.startswith(clitic) and folded[len(clitic) :] in table:
             return table[folded[len(clitic) :]]
     return None
+
+
+@lru_cache(maxsize=65536)
+def _cut_off(phrase: str) -> tuple[str, str] | None:
+    """(meaning, kind) of a legal form at the end of a field that was too short for it: JOINT STOCK COMPAN, LIMITE."""
+    if len(phrase) < _CUT_OFF:
+        return None
+    words = phrase.count(" ")
+    whole = {
+        meaning
+        for form, (meaning, kind) in _table().items()
+        if kind == LEGAL and form.startswith(phrase) and form.count(" ") == words
+    }
+    return (whole.pop(), LEGAL) if len(whole) == 1 else None
+
+
+_CUT_OFF: Final = 6  # letters that say which form it was
 
 
 @cache

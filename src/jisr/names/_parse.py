@@ -23,6 +23,7 @@ def parse(text: str, *, kind: Kind = Kind.PERSON) -> Name:
 
 LONGEST: Final = 1000  # characters of a name that are looked at; no list has a longer one
 _MOST: Final = 40  # words of a name that are looked at
+_LETTERS: Final = 64  # letters of a word that are looked at: no language has a longer name
 
 
 @lru_cache(maxsize=16384)
@@ -31,9 +32,15 @@ def _parse(text: str, kind: Kind) -> Name:
     tokens = _classify(spoken, kind)
     words = words_of(tokens, text) if kind is Kind.PERSON else organization_words(tokens, kind, text)
     ordered = tuple(sorted(tokens, key=lambda token: token.start))
-    told = kind is Kind.PERSON and ordered != tokens
     folded = " ".join(token.folded for token in tokens)
-    return Name(text=text, folded=folded, kind=kind, tokens=ordered, words=words, ordered=told)
+    family = _family(tokens, len(words), text) if kind is Kind.PERSON and ordered != tokens else 0
+    return Name(text=text, folded=folded, kind=kind, tokens=ordered, words=words, family=family)
+
+
+def _family(tokens: Sequence[Token], words: int, text: str) -> int:
+    """How many of the words stood before the comma that turned the order."""
+    turn = next(place for place, (one, after) in enumerate(pairwise(tokens), 1) if after.start < one.start)
+    return max(0, words - len(words_of(tokens[:turn], text)))
 
 
 Span = tuple[str, str, int, int]  # raw, folded, start, end
@@ -49,7 +56,7 @@ def _spans(text: str, kind: Kind) -> list[Span]:
     if kind is not Kind.PERSON:
         bare = _POSSESSIVE.sub("  ", bare)
     comma = _COMMA.search(bare)
-    spans = _split(bare)
+    spans = [(raw, folded[:_LETTERS], start, end) for raw, folded, start, end in _split(bare)]
     if kind is Kind.PERSON and not bare.isupper():
         spans = [letter for span in spans for letter in _initials(*span)]
     if kind is not Kind.PERSON or comma is None:

@@ -67,8 +67,8 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
 
 
 def lone(left: Name, right: Name) -> bool:
-    """Whether one of the names is a single word that many people bear: that alone never accuses anybody."""
-    return any(len(name.words) == 1 and name.words[0].tells < COMMON for name in (left, right))
+    """Whether one of the names is a single word that many people bear, or none: that alone never accuses anybody."""
+    return any(len(name.words) <= 1 and all(word.tells < COMMON for word in name.words) for name in (left, right))
 
 
 def quality(alike: float) -> float:
@@ -93,11 +93,11 @@ def _tells(one: Word, other: Word) -> float:
 def _order(left: Name, right: Name, found: Alignment) -> Iterator[tuple[str, float]]:
     """What the order of the words says against the match: (code, factor)."""
     mine, theirs = left.words, right.words
-    inverted = [(one, two) for one, two in combinations(found.pairs, 2) if one.right > two.right]
+    inverted = [pair for both in combinations(found.pairs, 2) if both[0].right > both[1].right for pair in both]
     if inverted:
-        if any(mine[pair.left[0]].father != theirs[pair.right[0]].father for both in inverted for pair in both):
+        if any(mine[pair.left[0]].father != theirs[pair.right[0]].father for pair in inverted):
             yield "nasab-reversed", REVERSED
-        elif left.ordered and right.ordered:
+        elif _family_moved(left, right, inverted):
             yield "family-name-reversed", REVERSED
         elif _rotated(found.pairs) and not (found.left or found.right):
             yield "order-rotated", ROTATED
@@ -108,6 +108,14 @@ def _order(left: Name, right: Name, found: Alignment) -> Iterator[tuple[str, flo
         yield "given-differs", OTHER_GIVEN
     elif (first or other_first) and not inverted:
         yield "given-missing", OTHER_GIVEN
+
+
+def _family_moved(left: Name, right: Name, pairs: Sequence[Pair]) -> bool:
+    """Whether both names tell the family's part, and a word of it stands for a given name."""
+    if not (left.family and right.family):
+        return False
+    mine, theirs = len(left.words) - left.family, len(right.words) - right.family
+    return any((pair.left[0] >= mine) != (pair.right[0] >= theirs) for pair in pairs)
 
 
 def _rotated(pairs: Sequence[Pair]) -> bool:

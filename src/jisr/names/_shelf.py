@@ -23,6 +23,7 @@ from jisr.names._columns import TOKEN, WHOLE
 MAGIC: Final = b"JISRNIX1"
 _STEP: Final = 64
 _FIRST: Final = 16
+_PIECE: Final = 1 << 22
 _TYPES: Final = {"token": TOKEN, "whole": WHOLE}
 _READ_BY: Final = (
     "_columns",
@@ -32,6 +33,7 @@ _READ_BY: Final = (
     "_lexicon",
     "_organization",
     "_parse",
+    "_plain",
     "_segment",
     "_sound",
     "_words",
@@ -56,19 +58,24 @@ def write(arrays: Mapping[str, NDArray[Any]], said: Mapping[str, object]) -> Ite
     places: list[tuple[str, str, int, tuple[int, int]]] = []
     at = 0
     body = hashlib.blake2b(digest_size=16)
-    pieces = []
     for name, array in arrays.items():
-        raw = np.ascontiguousarray(array).tobytes()
-        raw += b"\0" * (-len(raw) % _STEP)
         places.append((name, _type_name(array), at, (len(array), array.shape[1] if array.ndim > 1 else 1)))
-        pieces.append(raw)
-        body.update(raw)
-        at += len(raw)
+        for piece in _pieces(array):
+            body.update(piece)
+            at += len(piece)
     head = json.dumps({"engine": engine(), "arrays": places, "digest": body.hexdigest(), "said": said}).encode()
     head += b" " * (-(len(head) + _FIRST) % _STEP)
     yield MAGIC + len(head).to_bytes(8, "little")
     yield head
-    yield from pieces
+    for array in arrays.values():
+        yield from map(bytes, _pieces(array))
+
+
+def _pieces(array: NDArray[Any]) -> Iterator[memoryview]:
+    """The bytes of an array, some at a time, and what fills them up: nothing is copied whole."""
+    raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data if array.size else memoryview(b"")
+    yield from (raw[first : first + _PIECE] for first in range(0, len(raw), _PIECE))
+    yield memoryview(b"\0" * (-len(raw) % _STEP))
 
 
 def read(data: memoryview | bytes, *, source: str = "index") -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:

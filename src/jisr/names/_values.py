@@ -78,7 +78,7 @@ class Word:
 class Name:
     """A name taken apart. `tokens`: in written order; `words`: in spoken order (the part after a comma first).
 
-    `ordered`: a comma told which part is the family's.
+    `family`: of how many words the family's part is, the last ones; 0: no comma told it.
     """
 
     text: str
@@ -86,7 +86,7 @@ class Name:
     kind: Kind
     tokens: tuple[Token, ...]
     words: tuple[Word, ...]
-    ordered: bool = False
+    family: int = 0
 
     @property
     def together(self) -> str:

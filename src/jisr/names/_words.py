@@ -89,6 +89,8 @@ class _Builder:
         core = "allah" if token.kind is TokenKind.GOD else core
         head = "abd" if self.servant else "umm" if self.mother else head
         plain = word(self._written(self.taken), core, head)
+        if token.kind is TokenKind.NUMBER:
+            plain = replace(plain, tells=0.0)
         initial = token.kind is TokenKind.INITIAL
         if self.father or self.kunya or kunya or initial:
             plain = replace(plain, father=self.father, kunya=self.kunya or kunya, initial=initial)

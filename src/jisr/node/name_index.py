@@ -15,8 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Final
 
 import orjson
 from django.conf import settings
@@ -58,6 +60,16 @@ class Opened:
     next: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What every name of a question must be: of this kind (None: any), this alike, known then, marked so."""
+
+    kind: names.Kind | None
+    least: float
+    known: datetime
+    markings: Iterable[int]
+
+
 _NOTHING = Opened(covered={}, files=(), parts=(), next=1)
 
 
@@ -67,32 +79,73 @@ def catch_up() -> int:
 
 
 def opened() -> Opened:
-    """The index of every delivery loaded by now."""
+    """The index of every delivery loaded by now; in memory where its folder cannot be written."""
+    wanted = _loaded()
     try:
         found = _current()
-    except (Unreadable, FileNotFoundError):  # made anew, or replaced this moment: looked at again behind the gate
+    except (Unreadable, OSError):  # made anew, or replaced this moment: looked at again behind the gate
+        found = None
+    if found is not None and found.covered == wanted:
+        return found
+    try:
         return _caught_up()
-    return found if found.covered == _loaded() else _caught_up()
+    except OSError as error:
+        return _in_memory(tuple(sorted(wanted.items())), str(error))
 
 
-def near(
-    texts: Sequence[str], *, kind: names.Kind | None, least: float, markings: Iterable[int], compiled: bool = False
-) -> list[set[int]]:
-    """For each text the record versions (ids), of any time, with a name that scores `least` or more.
+@lru_cache(maxsize=1)
+def _in_memory(covered: tuple[tuple[int, str], ...], why: str) -> Opened:
+    """The index of these deliveries, for this process alone."""
+    _log.warning("Each process keeps the index of names in its memory: %s cannot be written: %s", _folder(), why)
+    every = _entries([pk for pk, _stamp in covered])
+    made = [(marking, names.Index.build(entries)) for marking, entries in sorted(every.items())]
+    files = tuple(File(name="", marking=marking, names=len(index)) for marking, index in made)
+    return Opened(covered=dict(covered), files=files, parts=tuple(index for _, index in made), next=1)
 
-    `compiled`: for many texts; the first time on a machine it compiles for half a minute.
+
+def near(texts: Sequence[str], asked: Asked, *, compiled: bool = False) -> list[set[int]]:
+    """For each text the record versions (ids) known at `asked.known` with a name that scores `asked.least` or more.
+
+    Those of other times are not searched: however many there are, they take nobody's place. `compiled`: for many
+    texts; the first time on a machine it compiles for half a minute.
     """
-    index, visible = opened(), set(markings)
+    index, visible = opened(), set(asked.markings)
+    parts = _known(index, asked.known)
     found: list[set[int]] = [set() for _ in texts]
-    for file, part in zip(index.files, index.parts, strict=True):
-        for one in ((kind,) if kind else names.Kind) if file.marking in visible else ():
+    for file, part in zip(index.files, parts, strict=True):
+        for one in ((asked.kind,) if asked.kind else names.Kind) if file.marking in visible else ():
             if compiled:
-                every = part.near_many(texts, kind=one, least=least - _CLOSE)
+                every = part.near_many(texts, kind=one, least=asked.least - _CLOSE)
             else:
-                every = [part.near(text, kind=one, least=least) for text in texts]
+                every = [part.near(text, kind=one, least=asked.least) for text in texts]
             for ids, ranked in zip(found, every, strict=True):
                 ids.update(int(entry.id) for entry, _score in ranked)
     return found
+
+
+def _known(index: Opened, known: datetime) -> tuple[names.Index, ...]:
+    """The parts of the index without what was not known then."""
+    later = Batch.objects.filter(state="loaded", received__gt=known).exists()
+    key = known if later else None  # since the last delivery every moment is the same
+    found = _KNOWN.get(key)
+    if found is None or found[0] is not index:
+        hidden = {str(pk) for pk in _hidden(known, later=later)}
+        parts = tuple(part.without(hidden) for part in index.parts) if hidden else index.parts
+        for other in [one for one, (made, _parts) in _KNOWN.items() if made is not index or one is not None]:
+            _KNOWN.pop(other, None)
+        found = _KNOWN[key] = (index, parts)
+    return found[1]
+
+
+_KNOWN: Final[dict[datetime | None, tuple[Opened, tuple[names.Index, ...]]]] = {}  # now, and the last moment before
+
+
+def _hidden(known: datetime, *, later: bool) -> Iterator[int]:
+    """Records that are not part of what was known then; see `profiles`."""
+    closed = Record.objects.filter(closed_by__isnull=False).exclude(closed_why="removed")
+    yield from closed.filter(known_to__lte=known).values_list("pk", flat=True).iterator(_CHUNK)
+    if later:
+        yield from Record.objects.filter(known_from__gt=known).values_list("pk", flat=True).iterator(_CHUNK)
 
 
 def profiles(ids: Iterable[int], *, clocks: Clocks, markings: Iterable[int]) -> dict[int, Profile]:

@@ -82,7 +82,8 @@ class Checker:
         ids: list[set[int]] = [set() for _ in asked]
         for (kind, least), places in groups.items():
             texts = [asked[place].text for place in places]
-            found = name_index.near(texts, kind=kind, least=least, markings=self._markings, compiled=compiled)
+            wanted = name_index.Asked(kind=kind, least=least, known=self.clocks.known, markings=self._markings)
+            found = name_index.near(texts, wanted, compiled=compiled)
             for place, near in zip(places, found, strict=True):
                 ids[place] = near
         known = name_index.profiles({pk for near in ids for pk in near}, clocks=self.clocks, markings=self._markings)

@@ -150,7 +150,8 @@ def _named(text: str, view: books.View) -> tuple[str, ...]:
         documents=frozenset(),
         genders=frozenset(),
     )
-    (ids,) = name_index.near([text], kind=None, least=_SURE, markings=view.markings)
+    wanted = name_index.Asked(kind=None, least=_SURE, known=view.clocks.known, markings=view.markings)
+    (ids,) = name_index.near([text], wanted)
     near = name_index.profiles(ids, clocks=view.clocks, markings=view.markings)
     likely = [profile for profile in near.values() if identity.may_be_hit(question, profile)]
     sure = (profile.id for profile in likely if identity.compare(question, profile).score >= _SURE)
