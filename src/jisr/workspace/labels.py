@@ -75,6 +75,7 @@ STATES: Mapping[str, Shown] = MappingProxyType(
         # what is different for those that are watched
         "new": _shown("hit", _("New hit")),
         "gone": _shown("old", _("Hit gone")),
+        "ending": _shown("wait", _("A relief runs out")),
         # cleared by two persons
         "asked": _shown("wait", _("Waits for a second person")),
         "approved": _shown("clear", _("Cleared")),

@@ -17,6 +17,7 @@ from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
 from jisr.node.actions.re_examine import re_examine
 from jisr.node.actions.remind import remind
+from jisr.node.actions.remind_watchers import remind_watchers
 from jisr.node.actions.withdraw import expire
 from jisr.node.store import queue, write
 from jisr.sharing import Reader, Role
@@ -37,6 +38,7 @@ def run() -> None:
     same_party.propose(reader=_SAME)
     re_examine(most=_MANY)
     remind()
+    remind_watchers()
     plan()
 
 

@@ -121,7 +121,7 @@ def catch_up() -> Difference:
         return Difference()
     _ready()
     total = Difference()
-    portfolios = _live()
+    portfolios = live()
     things = touched(due) if portfolios else set()
     with write():
         queue("watch")
@@ -135,14 +135,14 @@ def look_at_all_again() -> Difference:
     """Every portfolio against everything that stands: what a judgement or the day changed. For every night."""
     _ready()
     total = Difference()
-    for portfolio in _live():
+    for portfolio in live():
         with write():
             queue("watch")
             total = _plus(total, again(portfolio))
     return total
 
 
-def _live() -> list[Portfolio]:
+def live() -> list[Portfolio]:
     """The portfolios that are watched, of people who are still here."""
     here = set(Member.objects.filter(is_active=True).values_list("name", flat=True))
     rows = Portfolio.objects.filter(ended_at=None).order_by("pk")
