@@ -34,3 +34,9 @@ def test_the_thirty_cases(shared: Path) -> None:
         assert said == case["isolated"], case["id"]
         shown = html.unescape(case["template"].format(*(isolate.bdi(part) for part in case["parts"])))
         assert shown == case["html"].replace('<bdi dir="ltr">', "<bdi>").replace('<bdi dir="rtl">', "<bdi>"), case["id"]
+
+
+def test_a_sentence_s_own_isolates_become_tags() -> None:
+    """A table may write its examples between isolates with a direction."""
+    said = isolate.as_html("معرّف (\u2066un:QDi.317\u2069) في \u20682025-11-06\u2069 <b>")
+    assert said == 'معرّف (<bdi dir="ltr">un:QDi.317</bdi>) في <bdi class="nb">2025-11-06</bdi> &lt;b&gt;'

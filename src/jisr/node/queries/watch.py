@@ -146,7 +146,8 @@ def _hit(
 ) -> WatchHitRow:
     """One party with its records beneath. It is cleared when every record of it is."""
     best = each[0]
-    settled = [cleared.get((good_guys.asked_of(one.row), one.thing)) for one in each]
+    asked = good_guys.asked_of(best.row)
+    settled = [cleared.get((asked, one.thing)) for one in each]
     return WatchHitRow(
         row=best.row_id,
         number=best.row.number,
@@ -159,6 +160,8 @@ def _hit(
         standing=tuple((said.jurisdiction, said.state, said.since) for said in standings),
         since=min(one.since for one in each),
         cleared=settled[0] if all(settled) else None,
+        born=asked.born,
+        country=asked.country,
         records=tuple(
             WatchRecord(
                 thing=one.thing,

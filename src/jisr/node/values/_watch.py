@@ -69,6 +69,8 @@ class WatchHitRow:
     since: datetime
     cleared: Cleared | None
     records: tuple[WatchRecord, ...] = ()
+    born: str = ""  # as the watched row says, with `country` what a clearing is bound to
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from jisr.node.queries.good_guys import good_guys
 from jisr.node.queries.same_party import proposals
 from jisr.node.values import Question
 from jisr.sharing import Role
-from jisr.workspace.views.page import reader_of, show
+from jisr.workspace.views.page import read_day, reader_of, show
 
 _MOST = 4 * 1024 * 1024  # bytes of a file that is looked at before it is taken in
 FIELDS = ("name", "alias", "born", "country", "kind", "document", "reference")
@@ -122,7 +122,8 @@ def _settle_cleared(request: HttpRequest) -> None:
     act, number = request.POST.get("act", ""), request.POST.get("number", "0")
     if act == "ask":
         said = {name: request.POST.get(name, "") for name in ("name", "born", "country")}
-        good_guy.ask(Question(**said), request.POST.get("party", "").strip(), reader=reader, why=why)
+        until = read_day(request.POST.get("until", ""), field="until")
+        good_guy.ask(Question(**said), request.POST.get("party", "").strip(), reader=reader, why=why, expires=until)
         messages.success(request, _("Asked: another supervisor must approve it."))
         return
     acts: dict[str, Callable[..., None]] = {
