@@ -234,6 +234,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "match": _("a program matched names"),
         "search": _("a program searched"),
         "read-entity": _("a program read an entity"),
+        "upload-ended": _("erased an uploaded file"),
         "watch-add": _("watched a portfolio"),
         "watch-star": _("watched a party"),
         "watch-unstar": _("watched a party no more"),
