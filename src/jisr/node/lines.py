@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import connection
 
-from jisr.node.store import moment
+from jisr.node.store import instant, moment
 
 _CHUNK = 400
 _ASK = """
@@ -27,6 +27,16 @@ _EDITIONS = """
 SELECT COALESCE(place, edition, received), snapshot FROM node_batch
 WHERE source = %s AND state = 'loaded' AND received <= %s AND marking_id IN ({markings})
 ORDER BY place, received, id
+"""
+
+_NAMED = """
+SELECT caption, about, schema FROM node_record
+WHERE known_from <= %s AND marking_id IN ({markings}) AND thing IN ({things}) ORDER BY id
+"""
+_STOOD = """
+SELECT id, thing, schema, properties FROM node_record
+WHERE (known_to IS NULL OR known_to > %s OR closed_why = 'removed') AND known_from <= %s
+  AND marking_id IN ({markings}) AND id IN ({ids})
 """
 
 
@@ -91,13 +101,34 @@ def as_known(row: Line, known: datetime) -> Line:
     return replace(row, known_to=None, closed=None, closed_at=None, closed_why="", seen_to=None)
 
 
+def named(things: Sequence[str], *, known: datetime, markings: Sequence[int]) -> list[tuple[str, str, str]]:
+    """Caption, about and schema of every version of these things known by then, the oldest first."""
+    if not things or not markings:
+        return []
+    statement = _NAMED.format(markings=_marks(markings), things=_marks(things))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_bound(known), *markings, *things])
+        return list(cursor.fetchall())
+
+
+def stood(ids: Sequence[int], *, known: datetime, markings: Sequence[int]) -> Iterator[tuple[int, str, str, str]]:
+    """Number, thing, schema and properties of those of these versions that stood then, or had been removed."""
+    for start in range(0, len(ids) if markings else 0, _CHUNK):
+        some = ids[start : start + _CHUNK]
+        statement = _STOOD.format(markings=_marks(markings), ids=_marks(some))
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [_bound(known), _bound(known), *markings, *some])
+            rows = cursor.fetchall()
+        yield from rows
+
+
 def editions(source: str, *, known: datetime, markings: Sequence[int]) -> list[Edition]:
     """Each loaded delivery of a source known by then, in the order they were made."""
     if not markings:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_EDITIONS.format(markings=_marks(markings)), [source, _bound(known), *markings])
-        return [Edition(made=_instant(made), whole=bool(whole)) for made, whole in cursor.fetchall()]
+        return [Edition(made=instant(made), whole=bool(whole)) for made, whole in cursor.fetchall()]
 
 
 def _asked(column: str, values: Sequence[str], known: datetime, markings: Sequence[int]) -> Iterator[Line]:
@@ -115,17 +146,11 @@ def _marks(values: Sequence[object]) -> str:
 
 
 def _line(row: tuple[object, ...]) -> Line:
-    told = [_instant(value) if isinstance(value, datetime) else value for value in row]
+    told = [instant(value) if isinstance(value, datetime) else value for value in row]
     return Line(**dict(zip(Line.__slots__, told, strict=True)))  # type: ignore[arg-type]  # the columns, in order
 
 
-def _instant(value: datetime | str) -> datetime:
-    """An aware instant: SQLite keeps UTC without saying so."""
-    said = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
-
-
-def _bound(instant: datetime) -> str | datetime:
+def _bound(known: datetime) -> str | datetime:
     """An instant as a value of a statement."""
-    value = moment(instant)
+    value = moment(known)
     return value if isinstance(value, datetime) else str(value)

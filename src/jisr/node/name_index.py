@@ -20,14 +20,16 @@ from pathlib import Path
 
 import orjson
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from jisr import names
 from jisr.errors import Unreadable
 from jisr.identity import Profile, kind_of
+from jisr.node import lines
 from jisr.node.deliveries import write_whole
-from jisr.node.models import Batch, Record
-from jisr.node.store import bulk
+from jisr.node.models import Record
+from jisr.node.store import bulk, instant
 from jisr.node.values import Clocks
 from jisr.records import schema
 
@@ -82,7 +84,7 @@ def near(
 
     `compiled`: for many texts; the first time on a machine it compiles for half a minute.
     """
-    index, visible = opened(), set(markings)
+    index, visible = opened(), set(markings)  # after a stop between a delivery and its index it is made up first
     found: list[set[int]] = [set() for _ in texts]
     for file, part in zip(index.files, index.parts, strict=True):
         for one in ((kind,) if kind else names.Kind) if file.marking in visible else ():
@@ -97,14 +99,8 @@ def near(
 
 def profiles(ids: Iterable[int], *, clocks: Clocks, markings: Iterable[int]) -> dict[int, Profile]:
     """Of these record versions those known at `clocks.known`, as far as comparing needs."""
-    stood = Q(known_to=None) | Q(known_to__gt=clocks.known) | Q(closed_why="removed")
-    rows = Record.objects.filter(stood, known_from__lte=clocks.known, marking__in=list(markings))
-    wanted, found = sorted(ids), {}
-    for start in range(0, len(wanted), _CHUNK):
-        some = rows.filter(pk__in=wanted[start : start + _CHUNK])
-        for pk, thing, schema_name, text in some.values_list("pk", "thing", "schema", "properties"):
-            found[pk] = _profile(thing, schema_name, orjson.loads(text))
-    return found
+    rows = lines.stood(sorted(ids), known=clocks.known, markings=list(markings))
+    return {pk: _profile(thing, schema_name, orjson.loads(text)) for pk, thing, schema_name, text in rows}
 
 
 def forget(markings: Iterable[int]) -> None:
@@ -147,8 +143,9 @@ def kinds_of(schema_name: str) -> tuple[names.Kind, ...]:
 
 def _loaded() -> dict[int, str]:
     """Each loaded batch with a stamp that no other database has for its number."""
-    rows = Batch.objects.filter(state="loaded").values_list("pk", "sha256", "loaded_at")
-    return {pk: f"{sha256[:16]} {at.isoformat()}" for pk, sha256, at in rows}
+    with connection.cursor() as cursor:  # by hand: asked with every question
+        cursor.execute("SELECT id, sha256, loaded_at FROM node_batch WHERE state = 'loaded'")
+        return {pk: f"{sha256[:16]} {instant(at).isoformat()}" for pk, sha256, at in cursor.fetchall()}
 
 
 def _folder() -> Path:
