@@ -43,7 +43,7 @@ def as_html(text: str) -> SafeString:
 
 
 def _tagged(text: str) -> SafeString:
-    said = escape(text)
+    said: str = escape(text)
     for mark, tag in _TAGS:
         said = said.replace(mark, tag)
     return mark_safe(said)  # noqa: S308  # escaped first
