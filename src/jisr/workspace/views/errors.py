@@ -64,7 +64,7 @@ TROUBLES: Mapping[str, Trouble] = MappingProxyType(
         "too-large": Trouble(
             status=413,
             title=_("This is too large"),
-            advice=_("Nothing was changed. Split the file, or read it in the terminal: jisr read FILE."),
+            advice=_("Nothing was changed. Split the file, or use the terminal, which takes more at once."),
         ),
         "conflict": Trouble(
             status=409,

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jisr.errors import WrongUse
+from jisr.errors import TooLarge, WrongUse
 from jisr.node.actions import good_guy, same_party
 from jisr.node.actions import watch as watching
 from jisr.node.queries import watch as asked
@@ -62,8 +62,9 @@ def _file(request: HttpRequest) -> tuple[str, bytes]:
     file = request.FILES.get("file")
     if isinstance(file, UploadedFile):
         if (file.size or 0) > _MOST:
-            message = "take a file over 4 MB in with the terminal: jisr watch file FILE --name NAME"
-            raise WrongUse(message, field="file")
+            raise TooLarge(
+                source=file.name or "customers.csv", place=f"{file.size} bytes", wanted=f"at most {_MOST} bytes"
+            )
         return file.name or "customers.csv", file.read()
     try:
         return request.POST.get("file_name", "customers.csv"), base64.b64decode(request.POST["data"], validate=True)
