@@ -1,7 +1,7 @@
 """How long does yente 5.5 take to score these candidates?  Run by its own interpreter (.peers/status), fed on stdin.
 
-Stdin: {"queries": [{"schema", "properties", "candidates": [entity, …]}, …], "rounds": n}. Stdout: {"ms": [a query …]},
-the best of the rounds; its scoring code alone, its index and its HTTP left out.
+Stdin: {"queries": [{"schema", "properties", "candidates": [entity, …]}, …]} on one line, then a line for each round
+that is wanted. Stdout: a line {"ms": [a query …]} for each; its scoring code alone, its index and its HTTP left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from yente.scoring import score_results  # noqa: E402
 
 def main() -> None:
     """Score every query against its candidates."""
-    asked = json.load(sys.stdin)
+    asked = json.loads(sys.stdin.readline())
     algorithm = get_algorithm("logic-v2")
     assert algorithm is not None
     work = [
@@ -32,13 +32,13 @@ def main() -> None:
         )
         for one in asked["queries"]
     ]
-    best = [float("inf")] * len(work)
-    for _round in range(asked["rounds"]):
-        for number, (query, candidates) in enumerate(work):
+    for _round in sys.stdin:
+        took = []
+        for query, candidates in work:
             start = time.perf_counter()
             asyncio.run(score_results(algorithm, query, [(each, 1.0) for each in candidates], limit=5))
-            best[number] = min(best[number], (time.perf_counter() - start) * 1000)
-    json.dump({"ms": best}, sys.stdout)
+            took.append((time.perf_counter() - start) * 1000)
+        print(json.dumps({"ms": took}), flush=True)
 
 
 main()

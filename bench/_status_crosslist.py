@@ -4,7 +4,9 @@ Both lists as the shared data has them: every UN edition, and every OFAC row eve
 each in its newest form. All numbers are taken out of all records; names, birth dates and countries are left. Every UN
 entry is compared with every OFAC record that shares a key with it, by the node's own rule (`identity.propose`).
 
-Recall: over the pairs of crosslist_silver.csv whose two records are both in the shared data. Precision: over the
+Recall: over the pairs of crosslist_silver.csv whose two records are both in the shared data. The rules were tuned on
+these; so beside it each half alone, and the other pairs that print one number.
+Precision: over the
 proposals that the hidden facts can judge. Right: a silver pair, or both print one number. Wrong: both print numbers and
 none is the other's; or both print birth dates to the day and none agrees, not with day and month swapped, not as
 neighbouring days; or the years lie more than one apart. The rest print nothing that could judge them: told apart.
@@ -13,6 +15,7 @@ neighbouring days; or the years lie more than one apart. The rest print nothing 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections import defaultdict
@@ -59,13 +62,48 @@ def main() -> int:
     board.say(
         f"cross-list recall over {len(here)} silver pairs", len(proposed & here) / len(here), "", bar=0.95, least=True
     )
+    for half, pairs in _halves(here).items():
+        board.say(
+            f"cross-list recall, {half} of {len(pairs)}", len(proposed & pairs) / len(pairs), "", bar=0.95, least=True
+        )
+    others = _printed_alike(mine, theirs) - here
+    name = f"cross-list recall over {len(others)} other pairs that print one number, not used to tune"
+    board.say(name, len(proposed & others) / max(1, len(others)), "", bar=0.95, least=True)
     judged = len(right) + len(wrong)
     board.say(f"cross-list precision over {judged} judged proposals", len(right) / judged, "", bar=0.99, least=True)
-    for pair in sorted(here - proposed):
+    for pair in sorted((here | others) - proposed):
         print(json.dumps({"missed": pair}))
     for pair in sorted(wrong):
         print(json.dumps({"wrong": pair}))
     return int(bool(board.failed))
+
+
+def _halves(pairs: Iterable[tuple[str, str]]) -> dict[str, set[tuple[str, str]]]:
+    """Two halves by a digest of the UN number. The rules were tuned with both in sight: they say how steady it is."""
+    found: dict[str, set[tuple[str, str]]] = {"first half": set(), "second half": set()}
+    for pair in pairs:
+        odd = int(hashlib.sha256(pair[0].encode()).hexdigest(), 16) % 2
+        found["second half" if odd else "first half"].add(pair)
+    return found
+
+
+def _printed_alike(mine: Mapping[str, Profile], theirs: Mapping[str, Profile]) -> set[tuple[str, str]]:
+    """The pairs that print the very same number of a document: what the silver pairs are made of, wherever it stands.
+
+    A number that more than one record of a list prints says nothing of a person.
+    """
+    by_number: dict[str, list[str]] = defaultdict(list)
+    ours: dict[str, list[str]] = defaultdict(list)
+    for side, posted in ((mine, ours), (theirs, by_number)):
+        for thing, one in side.items():
+            for folded in {number(text) for text in one.documents}:
+                if len(folded) >= SHORTEST:
+                    posted[folded].append(thing)
+    return {
+        (left[0], by_number[folded][0])
+        for folded, left in ours.items()
+        if len(left) == 1 and len(by_number.get(folded, ())) == 1
+    }
 
 
 def _read(*files: File) -> Said:

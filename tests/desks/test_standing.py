@@ -291,6 +291,97 @@ CASES = {
         "2025-12-01",
         "delisted 2025-11-06.. delisted-by",
     ),
+    "by acts alone, twice, the first over before the second began": (
+        (),
+        (
+            act("lists", "2015-01-01", key="a", ends="2017-01-01"),
+            act("lists", "2020-01-01", key="b", ends="2025-06-01"),
+        ),
+        "2025-12-01",
+        "delisted 2025-06-01.. ends-as-printed",
+    ),
+    "by acts alone, twice, side by side, both over": (
+        (),
+        (
+            act("lists", "2015-01-01", key="a", ends="2024-01-01"),
+            act("lists", "2020-01-01", key="b", ends="2025-06-01"),
+        ),
+        "2025-12-01",
+        "delisted 2025-06-01.. ends-as-printed",
+    ),
+    "by acts alone, twice, between the two": (
+        (),
+        (
+            act("lists", "2015-01-01", key="a", ends="2017-01-01"),
+            act("lists", "2020-01-01", key="b", ends="2025-06-01"),
+        ),
+        "2018-12-01",
+        "delisted 2017-01-01.. ends-as-printed",
+    ),
+    "by acts alone, twice, the second delisted": (
+        (),
+        (act("lists", "2015-01-01", key="a", ends="2017-01-01"), act("lists", "2020-01-01", key="b"), END),
+        "2025-12-01",
+        "delisted 2025-11-06.. delisted-by",
+    ),
+    "by acts alone, to the minute, the day before": (
+        (),
+        (act("lists", "2021-01-01", ends="2025-07-07T00:01-04:00"),),
+        "2025-07-06",
+        "listed 2021-01-01..2025-07-07T04:01:00Z listed-on ends-as-printed",
+    ),
+    "by acts alone, to the minute, that day": (
+        (),
+        (act("lists", "2021-01-01", ends="2025-07-07T00:01-04:00"),),
+        "2025-07-07",
+        "delisted 2025-07-07T04:01:00Z.. ends-as-printed",
+    ),
+    "by acts alone, to the minute, in another zone the day before": (
+        (),
+        (act("lists", "2021-01-01", ends="2025-07-07T00:01+03:00"),),
+        "2025-07-06",
+        "delisted 2025-07-06T21:01:00Z.. ends-as-printed",
+    ),
+    "renewed, and renewed again": (
+        (),
+        (
+            act("lists", "2021-01-01", key="a", ends="2022-01-01"),
+            act("renews", "2021-12-20", key="b", ends="2023-01-01", amends=("a",)),
+            act("renews", "2022-12-20", key="c", ends="2024-01-01", amends=("b",)),
+        ),
+        "2023-06-01",
+        "listed 2021-01-01..2024-01-01 listed-on ends-as-printed",
+    ),
+    "renewed, and over": (
+        (),
+        (
+            act("lists", "2021-01-01", key="a", ends="2022-01-01"),
+            act("renews", "2021-12-20", key="b", ends="2023-01-01", amends=("a",)),
+        ),
+        "2023-06-01",
+        "delisted 2023-01-01.. ends-as-printed",
+    ),
+    "renewed after it was over": (
+        (),
+        (
+            act("lists", "2021-01-01", key="a", ends="2022-01-01"),
+            act("renews", "2022-06-01", key="b", ends="2023-01-01", amends=("a",)),
+        ),
+        "2022-07-01",
+        "listed 2022-06-01..2023-01-01 listed-on ends-as-printed",
+    ),
+    "what renews something else lists nobody": (
+        (),
+        (act("lists", "2021-01-01", key="a", ends="2022-01-01"), act("renews", "2021-12-20", amends=("licence",))),
+        "2023-06-01",
+        "delisted 2022-01-01.. ends-as-printed",
+    ),
+    "a list's entry, named by an act that was over before": (
+        (listing("2020-01-01", last=APRIL, gone=FEBRUARY),),
+        (act("lists", "2015-01-01", key="a", ends="2017-01-01"),),
+        "2026-03-01",
+        "delisted 2026-02-27.. gone-between",
+    ),
     "an end without a beginning, after": ((), (END,), "2025-12-01", "delisted 2025-11-06.. delisted-by"),
     "an end without a beginning, before": ((), (END,), "2025-01-01", "unclear ..2025-11-06 delisted-by"),
     "an end at a minute without a beginning": (

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr import wording
-from jisr.identity import FEATURES, RULES, THRESHOLD, Profile, compare, kind_of, may_be_hit, surely_different
+from jisr.identity import (
+    FEATURES,
+    RULES,
+    THRESHOLD,
+    Profile,
+    compare,
+    kind_of,
+    may_be_hit,
+    propose,
+    surely_different,
+    to_review,
+)
 from jisr.names import Kind
 
 SHARAA = Profile(
@@ -177,3 +188,50 @@ def test_what_is_surely_different_scores_nothing() -> None:
 def test_the_short_look_never_overlooks_a_hit(one: Profile, other: Profile) -> None:
     if compare(one, other).score >= THRESHOLD:
         assert may_be_hit(one, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "seen"),
+    [
+        ("Ahmed Hussein al-Sharaa", {}, True),  # a hit
+        ("Ahmed Hussein al-Sharaa", {"birth_dates": ("1986",)}, True),  # the whole name, the years alone apart
+        ("Ahmed al-Sharaa", {"birth_dates": ("1999",)}, False),  # a generation between
+        ("Ahmed Hussein al-Sharaa", {"birth_dates": ("1979-05-17",)}, True),  # two dates are on record: 1975 is near
+        ("Ahmed Hussein al-Sharaa", {"birth_dates": ("1986",), "countries": frozenset({"fr"})}, False),  # more against
+        ("Ahmed Hussein al-Sharaa", {"birth_dates": ("1986",), "genders": frozenset({"female"})}, False),
+        ("Hussein", {"birth_dates": ("1986",)}, False),  # one word
+        ("Farouk al-Sharaa", {"birth_dates": ("1986",)}, False),  # not the whole name
+    ],
+)
+def test_who_is_shown_to_a_person(name: str, said: dict[str, object], seen: bool) -> None:  # noqa: FBT001  # a table
+    assert to_review(compare(asked(name, **said), SHARAA)) is seen
+
+
+def test_full_dates_that_conflict_are_not_shown() -> None:
+    candidate = replace(SHARAA, birth_dates=("1979-03-07",))
+    assert not to_review(compare(asked("Ahmed Hussein al-Sharaa", birth_dates=("1986-05-17",)), candidate))
+
+
+@given(
+    name=st.sampled_from(["Ahmed al-Sharaa", "أحمد الشرع", "Ahmed Hussein al-Sharaa", "Farouk al-Sharaa", "محمد"]),
+    born=st.sampled_from(["", "1975", "1979-03-07", "1986", "1999", "1950-01-01"]),
+    country=st.sampled_from(["", "sy", "fr"]),
+)
+def test_a_hit_is_always_shown_and_what_is_shown_is_looked_at(name: str, born: str, country: str) -> None:
+    """To be shown is wider than a hit, and what is left out before the comparison would never be shown."""
+    question = asked(
+        name, birth_dates=(born,) if born else (), countries=frozenset({country}) if country else frozenset()
+    )
+    found = compare(question, SHARAA)
+    assert to_review(found) or found.score < THRESHOLD
+    assert may_be_hit(question, SHARAA) or not to_review(found)
+
+
+def test_two_lists_are_proposed_as_one_only_where_births_do_not_conflict() -> None:
+    other = replace(SHARAA, id="ofac:15945", names=("Ahmed Hussein al-Sharaa",), weak_names=(), documents=frozenset())
+    assert propose(SHARAA, other) is not None
+    assert propose(SHARAA, replace(other, birth_dates=("1986",))) is None, "shown on a question, never proposed"
+    next_day = replace(other, birth_dates=("1979-03-08",))
+    found = propose(replace(SHARAA, birth_dates=("1979-03-07",)), next_day)
+    assert found is not None
+    assert "birth-date-next-day" in {reason.code for reason in found.reasons}

@@ -17,7 +17,7 @@ from jisr.node.queries.check import check
 from jisr.node.values import ChangeRow, Question
 from jisr.records import Marking
 from tests.node.conftest import Load
-from tests.node.world import ANALYST, CROWD, EVERYONE, LOW, SALIM, STRANGER, SUPERVISOR, sdn, un, without
+from tests.node.world import ANALYST, CROWD, EVERYONE, LOW, SALIM, STRANGER, SUPERVISOR, acts, sdn, un, without
 
 NAMES = tuple(f"MIRWAHI, Badr{chr(97 + n % 26)}{n // 26 * 'b'}" for n in range(40))
 ROWS = [(str(n), name, "individual", "SDGT", f"DOB 19{n + 10}.") for n, name in enumerate(NAMES)]
@@ -153,3 +153,12 @@ def test_an_end_with_its_zone(load: Load) -> None:
     done = enter_act(ACT | {"action": "designate", "expires": "2026-05-09T00:01-04:00"}, reader=ANALYST)
     assert done.batch
     assert Record.objects.get(schema="Instrument").valid_to == "2026-05-09T04:01:00Z"
+
+
+def test_an_id_with_a_slash_is_a_part_only_of_an_entry_that_is_there(load: Load) -> None:
+    """Whom an act names is `acts:subject/un-QDi.900`: there is no `acts:subject` whose part it would be."""
+    load(un())
+    load(acts({"id": "d1"}, {"id": "d2", "subject": "Badr Mirwahi", "subject_refs": [f"un:{CROWD[0].ref}"]}))
+    found = rows()
+    assert "acts:subject" not in found
+    assert {row.kind for row in found.values()} == {"added"}

@@ -77,7 +77,7 @@ UNRELATED: dict[str, Delivery] = {
     "another changed": un((SALIM, replace(CROWD[0], born="1960"), *CROWD[1:]), "2026-02-27"),
     "nothing changed": un(EVERYONE, "2026-02-27"),
     "an act about another": acts({"id": "a1", "subject": "Badr", "subject_refs": [f"un:{CROWD[0].ref}"]}),
-    "an act that changes no standing": acts({"id": "a1", "action": "renew"}),
+    "an act that changes no standing": acts({"id": "a1", "action": "join"}),
     "held": un(EVERYONE[:10], "2026-02-27"),
     "refused": ("un.xml", un(without(SALIM.ref), "2026-02-27")[1][:-60]),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from jisr.errors import Conflict, NeedsSecond, NotAllowed, NotFound, Unreadable, WrongUse
 from jisr.node import clock
-from jisr.node.actions import good_guy, people, watch
+from jisr.node.actions import good_guy, people, same_party, watch
 from jisr.node.actions.daily import run as daily_run
+from jisr.node.actions.remind_watchers import remind_watchers
 from jisr.node.models import AuditEntry, Finding, Portfolio, WatchEvent, WatchHit
 from jisr.node.queries.check import check
 from jisr.node.queries.good_guys import good_guys
+from jisr.node.queries.same_party import proposals
 from jisr.node.queries.watch import changes, portfolio, portfolios, preview, starred
 from jisr.node.values import Question
 from jisr.node.watching import Watcher
@@ -35,6 +37,7 @@ from tests.node.world import (
     acts,
     ftm,
     person,
+    sdn,
     un,
     without,
 )
@@ -118,7 +121,7 @@ def test_an_act_that_delists_is_told_though_no_record_changed(load: Load, owner:
     load(acts({"id": "d1"}))
     row = next(row for row in changes(reader=owner) if row.what == "changed")
     assert (row.number, row.party) == (1, "un:QDi.900")
-    assert any(reason.code == "watch-standing" for reason in row.reasons)
+    assert any(reason.code == "watch-stands" for reason in row.reasons)
 
 
 def test_a_party_is_starred(load: Load, owner: Reader) -> None:
@@ -180,6 +183,77 @@ def test_what_a_delivery_changes_is_what_looking_at_everything_finds(
 
 def ids(rows: list[object]) -> dict[int, str]:
     return {row.pk: row.reference for row in rows}  # type: ignore[attr-defined]
+
+
+def kinds() -> list[str]:
+    return sorted(Finding.objects.filter(kind__startswith="watch-").values_list("kind", flat=True))
+
+
+LICENCE = {
+    "id": "gl7",
+    "instrument": "General Licence 7",
+    "jurisdiction": "un",
+    "action": "authorise",
+    "measure": "asset freeze",
+    "announced": "2025-01-06",
+    "effective": "2025-01-06",
+    "expires": "2025-07-07T04:01:00Z",
+}
+
+
+def test_each_kind_of_difference_is_a_finding(load: Load, owner: Reader) -> None:
+    """Added, changed, removed, and a relief that runs out; each once."""
+    load(un(without(CROWD[0].ref), made="2025-01-01"), received=datetime(2025, 1, 1, tzinfo=UTC), snapshot=True)
+    with clock.moved_to(datetime(2025, 1, 2, tzinfo=UTC)):
+        watch.add(FILE, reader=owner, name="customers")
+        assert kinds() == [], "what was so from the beginning is no difference"
+        load(un(made="2025-01-02"), snapshot=True)
+        assert kinds() == ["watch-new"]
+    with clock.moved_to(datetime(2025, 1, 6, tzinfo=UTC)):
+        load(acts(LICENCE), received=datetime(2025, 1, 6, tzinfo=UTC))
+    counted = []
+    for when in ((3, 1), (4, 10), (4, 11), (6, 8), (7, 1), (7, 6), (7, 6)):
+        with clock.moved_to(datetime(2025, *when, tzinfo=UTC)):
+            counted.append(remind_watchers())
+    assert counted == [0, 1, 0, 1, 1, 1, 0]
+    with clock.moved_to(datetime(2025, 7, 8, tzinfo=UTC)):
+        changed = Entry(ref=SALIM.ref, names=SALIM.names, born="1971", country="Iraq", listed=SALIM.listed)
+        load(un((changed, *without(CROWD[0].ref)[1:]), made="2025-07-08"), snapshot=True)
+        assert set(kinds()) == {"watch-new", "watch-ending", "watch-changed", "watch-gone"}
+        assert kinds().count("watch-ending") == 4
+        ending = next(row for row in changes(reader=owner) if row.what == "ending")
+        assert (ending.number, ending.caption) == (1, "General Licence 7")
+        finding = Finding.objects.filter(kind="watch-ending").first()
+        assert finding is not None
+        schemata = {one.record.schema for one in finding.dependences.select_related("record")}
+        assert "Instrument" in schemata, "when the licence changes, the reminder is looked at again"
+
+
+def test_one_party_of_two_lists_stands_once_with_its_lists_beneath(load: Load, owner: Reader) -> None:
+    load(un())
+    load(sdn(("900", "AL-QANDIL, Salim Yasin", "individual", "SDGT", "DOB 1971; nationality Jordan.")))
+    number = watch.add(FILE, reader=owner, name="customers")
+    assert {hit.party for hit in portfolio(number, reader=owner).hits if hit.number == 1} == {"un:QDi.900", "ofac:900"}
+    same_party.propose(reader=ANALYST)
+    (proposal,) = proposals(reader=ANALYST)
+    same_party.settle(proposal.finding, reader=ANALYST, verdict="confirmed", why="same year, same town")
+    page = portfolio(number, reader=owner)
+    (hit,) = [one for one in page.hits if one.number == 1]
+    assert hit.party == "un:QDi.900"
+    assert {one.source for one in hit.records} == {"un", "ofac"}
+    assert {one[0] for one in hit.standing} == {"un", "us"}
+    assert (page.row.hits, page.rows[0].hits) == (2, 1), "parties are counted, not records"
+    same_party.take_back(proposal.finding, reader=ANALYST, why="misread")
+    assert portfolio(number, reader=owner).row.hits == 3
+
+
+def test_what_a_check_would_show_a_portfolio_shows(load: Load, owner: Reader) -> None:
+    """A whole name that agrees while the years of birth alone lie apart."""
+    load(un())
+    asked = Question(name="Salim Yasin al-Qandil", born="1978")
+    assert [hit.party for hit in check(asked, reader=ANALYST).hits] == ["un:QDi.900"]
+    number = watch.add(("c.csv", b"name,born\nSalim Yasin al-Qandil,1978\n"), reader=owner, name="c")
+    assert [hit.party for hit in portfolio(number, reader=owner).hits] == ["un:QDi.900"]
 
 
 # Good guys.

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jisr.desks import compliance
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.history import History
 from jisr.node.models import Batch, Marking, Record, RecordKey
+from jisr.node.parties import Parties
 from jisr.node.queries.check import Checker
 from jisr.node.queries.party import standings
+from jisr.node.status import Statuses
 from jisr.node.values import Clocks, Question
+from jisr.records import Dependence, Validity, When
 from tests.node.conftest import Load
 from tests.node.world import ANALYST, SUPERVISOR, Delivery, Entry, sdn, un
 
 SIZE = 48  # entries that every edition has: nothing is ever held
 START = datetime(2025, 1, 1, tzinfo=UTC)
+Told = dict[tuple[int, int], object]
 Content = tuple[tuple[int, int], ...]  # (number, version) of what is on the list
 
 
@@ -75,7 +80,7 @@ def table() -> set[tuple[object, ...]]:
 def answers(contents: Sequence[Content]) -> list[object]:
     clocks = [Clocks(on=given_on(d).date(), known=given_on(k)) for k in range(len(contents)) for d in range(k + 1)]
     checker = [Checker(reader=ANALYST, clocks=one).answer(Question(name="Badra Mirwahi")) for one in clocks]
-    found = [[(hit.party, hit.score) for hit in answer.hits] for answer in checker]
+    found: list[object] = [[(hit.party, hit.score) for hit in answer.hits] for answer in checker]
     things = [f"ofac:{n}" for n in (0, SIZE, SIZE + 1) if Record.objects.filter(thing=f"ofac:{n}").exists()]
     for thing in things:
         for one in clocks:
@@ -124,12 +129,14 @@ def test_received_in_another_order_than_made(db: None, extras: list[frozenset[in
     people = [Entry(ref=f"QDi.{n}", names=("Badr", f"Mirwahi{chr(97 + n % 26)}{chr(97 + n // 26)}")) for n in range(60)]
     with transaction.atomic():
         known: dict[int, int] = {}
+        said: list[tuple[Told, Told]] = []
         for day, number in enumerate(order):
             some = [one for n, one in enumerate(people) if n > 2 or n in extras[number]]
             wanted = Wanted(received=given_on(100 + day))
             row = ingest((un(some, given_on(number).date().isoformat()),), reader=SUPERVISOR, wanted=wanted)
             assert row.state == "loaded", (row.reason, row.facts)
             known[number] = day
+            said.append(_standings(len(extras), day))
             now = {ref.partition(":")[2] for ref in _current()}
             assert {n for n in range(3) if f"QDi.{n}" in now} == extras[max(known)]
         history = History("un", markings=list(Marking.objects.values_list("pk", flat=True)))
@@ -139,8 +146,63 @@ def test_received_in_another_order_than_made(db: None, extras: list[frozenset[in
                 expected = extras[max(by_then)] if by_then else frozenset()
                 found = history.on_list(given_on(on).date(), given_on(100 + day))
                 assert {n for n in range(3) if f"un:QDi.{n}" in found} == expected
+        for day, then in enumerate(said):  # what came later changes nothing that was said before it came
+            assert _standings(len(extras), day) == then
+            assert then[0] == _as_told(
+                {number: extras[number] for number, came in known.items() if came <= day}, extras
+            )
         assert not list(_turned(Record.objects.exclude(known_to=None)))
         transaction.set_rollback(True)
+
+
+def _standings(editions: int, day: int) -> tuple[Told, Told]:
+    """How each of the three stands on each day, as known at an instant; and the version that it rests on."""
+    found: Told = {}
+    relied: Told = {}
+    for on in range(-1, editions):
+        clocks = Clocks(on=given_on(on).date(), known=given_on(100 + day))
+        markings = list(Marking.objects.values_list("pk", flat=True))
+        statuses = Statuses(clocks=clocks, markings=markings, parties=Parties(clocks.known, markings=markings))
+        for n in range(3):
+            (standing,) = statuses.of(f"un:QDi.{n}") or (None,)
+            listed = [row.pk for _, row in statuses.listings([f"un:QDi.{n}"])]
+            told = standing and (standing.state, standing.since, standing.until, standing.reasons)
+            found[n, on] = told and (told, len(listed))
+            relied[n, on] = listed
+    return found, relied
+
+
+def _as_told(known: Mapping[int, frozenset[int]], extras: Sequence[frozenset[int]]) -> Told:
+    """The same by hand: the stays in the editions known, one after the other."""
+    found: Told = {}
+    places = sorted(known)
+    for n in range(3):
+        stays: list[list[int]] = []
+        for place, before in zip(places, [None, *places], strict=False):
+            if n in known[place] and before is not None and n in known[before]:
+                stays[-1].append(place)
+            elif n in known[place]:
+                stays.append([place])
+        told = [_listing(stay, places) for stay in stays]
+        for on in range(-1, len(extras)):
+            said = compliance.standings(told, (), on=given_on(on).date())
+            value = next(((one.state, one.since, one.until, one.reasons) for one in said), None)
+            found[n, on] = value and (value, len(stays))
+    return found
+
+
+def _listing(stay: Sequence[int], places: Sequence[int]) -> compliance.Listing:
+    before = [place for place in places if place < stay[0]]
+    after = [place for place in places if place > stay[-1]]
+    seen = compliance.Seen(
+        first=given_on(stay[0]),
+        last=given_on(stay[-1]),
+        before=given_on(before[-1]) if before else None,
+        gone=given_on(after[0]) if after else None,
+    )
+    begins = Validity(begins=When.read("2014-05-14"))
+    record = Dependence(thing="un:1/listing", version="1")
+    return compliance.Listing(jurisdiction="un", programme="UN Al-Qaida", validity=begins, seen=seen, record=record)
 
 
 def _current() -> list[str]:

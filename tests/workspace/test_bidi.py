@@ -43,3 +43,9 @@ def test_a_place_in_a_file_is_told_in_the_language_of_the_page() -> None:
     with translation.override("ar"):
         assert places.told("a.csv, line 57") == '<bdi dir="ltr">a.csv</bdi>، السطر <bdi>57</bdi>'
         assert places.told("/INDIVIDUALS[3]/<b>") == '<bdi dir="ltr">/INDIVIDUALS[3]/&lt;b&gt;</bdi>'
+
+
+def test_a_sentence_s_own_isolates_become_tags() -> None:
+    """A table may write its examples between isolates with a direction."""
+    said = isolate.as_html("معرّف (\u2066un:QDi.317\u2069) في \u20682025-11-06\u2069 <b>")
+    assert said == 'معرّف (<bdi dir="ltr">un:QDi.317</bdi>) في <bdi class="nb">2025-11-06</bdi> &lt;b&gt;'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from jisr import wording
 from jisr.cli import _out
 from jisr.cli._shell import Shell
 from jisr.node.queries.batches import batch
@@ -19,7 +20,13 @@ def show(shell: Shell, row: BatchRow, *, reader: Reader) -> None:
     if shell.json:
         _out.json_line(asdict(row) | {"pieces": [asdict(piece) for piece in pieces]})
         return
-    shell.say("cli-batch-files", files=", ".join(row.files), title=row.title, edition=_edition(row), number=row.id)
+    shell.say(
+        "cli-batch-files",
+        files=", ".join(row.files),
+        title=wording.source_name(row.source, lang=shell.lang, default=row.title),
+        edition=_edition(row),
+        number=row.id,
+    )
     code = "cli-batch-again" if row.again else f"cli-batch-{row.state}"
     said = shell.words(
         code,

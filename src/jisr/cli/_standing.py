@@ -24,6 +24,12 @@ def sentence(shell: Shell, standing: Standing) -> str:
     return shell.words(f"cli-standing-{standing.state}{dated}", who=named, since=standing.since)
 
 
+def short(shell: Shell, jurisdiction: str, state: str, since: str) -> str:
+    """`United Nations: listed since 2013-07-24`."""
+    who = wording.jurisdiction_name(jurisdiction, lang=shell.lang)
+    return f"{who}: {wording.standing(f'{state} {since}'.strip(), lang=shell.lang)}"
+
+
 def explained(shell: Shell, reason: Reason) -> str:
     """A reason as its sentence; its weight too where it counts."""
     said = shell.words(reason.code, **dict(reason.facts))

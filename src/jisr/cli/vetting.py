@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from jisr.cli import _input, _node, _out
+from jisr.cli import _input, _node, _out, _standing
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.actions import vetting
 from jisr.node.queries import vetting as asked
@@ -79,8 +79,9 @@ def show(shell: Shell, number: int) -> None:
     row = page.row
     _out.line(shell.words("cli-vetting-state", name=row.name, post=row.post, state=row.state))
     for hit in page.hits:
-        states = "; ".join(f"{who}: {state} {since}".strip() for who, state, since in hit.standing)
-        told = shell.words("cli-hit", score=f"{hit.score:.2f}", caption=hit.caption, party=hit.party, states=states)
+        states = _out.joined("; ", (_standing.short(shell, *one) for one in hit.standing))
+        head = "cli-hit" if states else "cli-hit-no-standing"
+        told = shell.words(head, score=f"{hit.score:.2f}", caption=hit.caption, party=hit.party, states=states)
         _out.line(f"  {told}")
     for answer in page.answers:
         text = answer.criterion.ar if shell.lang == "ar" else answer.criterion.en

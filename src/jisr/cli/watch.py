@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from jisr import wording
 from jisr.cli import _input, _node, _out, _standing
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.errors import WrongUse
@@ -147,14 +148,17 @@ def _show_aside(shell: Shell, rows: tuple[WatchedRow, ...]) -> None:
 
 def _show_hits(shell: Shell, hits: tuple[WatchHitRow, ...]) -> None:
     for hit in hits:
-        states = "; ".join(f"{who}: {state} {since}".strip() for who, state, since in hit.standing)
+        states = _out.joined("; ", (_standing.short(shell, *one) for one in hit.standing))
+        head = "cli-hit" if states else "cli-hit-no-standing"
         caption = f"{hit.name} ~ {hit.caption}"
-        _out.line(
-            "  " + shell.words("cli-hit", score=f"{hit.score:.2f}", caption=caption, party=hit.party, states=states)
-        )
+        _out.line("  " + shell.words(head, score=f"{hit.score:.2f}", caption=caption, party=hit.party, states=states))
         if hit.cleared is not None:
             until = hit.cleared.expires.date()
             _out.line("    " + shell.words("cli-watch-cleared", number=hit.cleared.number, until=until))
+        for one in hit.records:
+            source = wording.source_name(one.source, lang=shell.lang, default=one.source)
+            said = {"score": f"{one.score:.2f}", "source": source, "caption": one.caption, "thing": one.thing}
+            _out.line("    " + shell.words("cli-watch-record", **said))
         for reason in hit.reasons:
             _out.line(f"    {_standing.explained(shell, reason)}")
 

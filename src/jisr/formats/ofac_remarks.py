@@ -64,14 +64,20 @@ def _rules() -> Mapping[tuple[str, str], tuple[tuple[str, str, str], ...]]:
 
 
 def _date(text: str) -> tuple[str, ...]:
-    """`10 Dec 1948`, `circa 1962`, `1963 to 1965`, `01 Jan 1960 to 31 Dec 1960`; of what is not exact, the years."""
+    """`10 Dec 1948`, `circa 1962`, `1963 to 1965`, `01 Jan 1960 to 31 Dec 1960`; of what is not exact, the years.
+
+    A range within one month is that month.
+    """
     text = _BRACKET.sub("", text)
     plain = text.removeprefix("circa ")
     first, between, last = plain.partition(" to ")
     if not between and "-" in plain:
         first, between, last = plain.partition("-")
     if between:
-        return _dates.span(_dates.read(first)[:4], _dates.read(last)[:4])
+        one, other = _dates.read(first), _dates.read(last)
+        if one[:7] == other[:7] and len(one) == len(other) == len("2025-11-06"):
+            return (one[:7],)
+        return _dates.span(one[:4], other[:4])
     iso = _dates.read(plain)
     return (iso if plain == text else iso[:4],)
 

@@ -17,6 +17,7 @@ from jisr.records import Record, version_of
 
 _CHUNK = 400
 _EASES = frozenset({"delists", "relieves"})
+_LIFTS = frozenset({"ends", "licence", "conditions"})
 
 
 def faulty(records: Iterable[Record]) -> Mapping[str, compliance.Fault]:
@@ -43,14 +44,20 @@ def screened(prepared: Prepared) -> Prepared:
 
 
 def eases(prepared: Prepared, versions: Mapping[str, str]) -> bool:
-    """Whether an act in it delists or relieves and was not told like this before: that waits for a second person."""
-    effects = {row["action"]: row["effect"] for row in tables.rows("actions")}
-    return any(
-        effects.get(action) in _EASES
-        for thing, (record, version) in prepared.records.items()
-        if record.schema == "Instrument" and versions.get(thing) != version
-        for action in record.properties.get("action", ())
-    )
+    """Whether it delists or relieves, tells an act otherwise than before, or leaves one out: a second person's matter.
+
+    `versions`: what stands of its source (thing -> version). What was told like this before is not asked again.
+    """
+    rows = {row["action"]: row for row in tables.rows("actions")}
+    easing = {action for action, row in rows.items() if row["effect"] in _EASES or row["decides"] in _LIFTS}
+    for thing, (record, version) in prepared.records.items():
+        if record.schema != "Instrument" or versions.get(thing) == version:
+            continue
+        if thing in versions or not easing.isdisjoint(record.properties.get("action", ())):
+            return True
+    gone = sorted(prepared.gone(versions))
+    rows_of = Row.objects.filter(schema="Instrument", known_to=None)
+    return any(rows_of.filter(thing__in=gone[at : at + _CHUNK]).exists() for at in range(0, len(gone), _CHUNK))
 
 
 def _piece(record: Record, fault: compliance.Fault) -> formats.Quarantined:

@@ -13,9 +13,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+import orjson
+
 from jisr import records, tables
 from jisr.desks import compliance
 from jisr.node.convert import record_of
+from jisr.node.lines import Line
 from jisr.node.models import Record
 from jisr.node.parties import Parties
 from jisr.node.state import State, state
@@ -179,15 +182,15 @@ def _owner(thing: str, parties: Parties) -> compliance.Counterparty:
     return compliance.describe(names[0], things=frozenset(members), names=names)
 
 
-def _on_list(listing: compliance.Listing, row: Record, things: frozenset[str]) -> compliance.OnList:
+def _on_list(listing: compliance.Listing, row: Line, things: frozenset[str]) -> compliance.OnList:
     said = next(
         (one["measures"] for one in tables.rows("list_measures") if one["source"] == row.source), "asset freeze"
     )
-    program = " ".join(record_of(row).properties.get("program", ()))
+    program = " ".join(orjson.loads(row.properties).get("program", ()))
     act = compliance.Instrument(
         record=listing.record,
         title=listing.programme,
-        issuer=row.batch.title or row.source,
+        issuer=row.title or row.source,
         jurisdiction=listing.jurisdiction,
         action="designate",
         decides="restricts",
@@ -204,6 +207,6 @@ def _on_list(listing: compliance.Listing, row: Record, things: frozenset[str]) -
         ends_as_printed="",
         amends=frozenset(),
         confidence="high",
-        sources=(f"{row.batch.title or row.source} ({row.batch.sha256[:12]})",),
+        sources=(f"{row.title or row.source} ({row.sha256[:12]})",),
     )
     return compliance.OnList(act=act, listing=listing)

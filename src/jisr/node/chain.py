@@ -15,7 +15,7 @@ from django.db import connection
 from jisr.node import clock
 from jisr.node.convert import dumps, typed
 from jisr.node.models import AuditEntry, Setting
-from jisr.node.store import write
+from jisr.node.store import insert, write
 from jisr.sharing import Reader
 
 START = "0" * 64
@@ -25,10 +25,9 @@ _HEAD = "audit-head"
 def note(reader: Reader, act: str, subject: str = "", /, **facts: str) -> None:
     """Append a line, in the caller's transaction if there is one."""
     with write():
-        row = _head_row()
-        number, digest = row.value.split() if row.value else ("0", START)
+        number, digest = _head_locked()
         entry = AuditEntry(
-            number=int(number) + 1,
+            number=number + 1,
             at=clock.now().isoformat(timespec="microseconds"),
             actor=typed(reader.name),
             act=act,
@@ -37,15 +36,26 @@ def note(reader: Reader, act: str, subject: str = "", /, **facts: str) -> None:
             previous=digest,
         )
         entry.digest = digest_of(entry)
-        entry.save(force_insert=True)
-        row.value = f"{entry.number} {entry.digest}"
-        row.save(update_fields=("value",))
+        insert(AuditEntry, _COLUMNS, [[getattr(entry, name) for name in _COLUMNS]])
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE, [f"{entry.number} {entry.digest}", _HEAD])
 
 
-def _head_row() -> Setting:
+_COLUMNS = ("number", "at", "actor", "act", "subject", "facts", "previous", "digest")
+_MOVE = "UPDATE node_setting SET value = %s WHERE key = %s"
+_LOOK = "SELECT value FROM node_setting WHERE key = %s"  # by hand: a line is written with every question
+
+
+def _head_locked() -> tuple[int, str]:
     """Where the chain stands. Locked: on SQLite by the gate, elsewhere the row itself is the queue."""
-    row, _ = Setting.objects.get_or_create(key=_HEAD)
-    return row if connection.vendor == "sqlite" else Setting.objects.select_for_update().get(key=_HEAD)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK if connection.vendor == "sqlite" else f"{_LOOK} FOR UPDATE", [_HEAD])
+        row: tuple[str] | None = cursor.fetchone()
+    if row is None:
+        Setting.objects.get_or_create(key=_HEAD)
+        return _head_locked()
+    number, digest = row[0].split() if row[0] else ("0", START)
+    return int(number), digest
 
 
 def digest_of(entry: AuditEntry) -> str:

@@ -22,14 +22,16 @@ from typing import Final
 
 import orjson
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from jisr import names
 from jisr.errors import Unreadable
 from jisr.identity import Profile, kind_of
+from jisr.node import lines
 from jisr.node.deliveries import write_whole
-from jisr.node.models import Batch, Record
-from jisr.node.store import bulk
+from jisr.node.models import Record
+from jisr.node.store import bulk, instant
 from jisr.node.values import Clocks
 from jisr.records import schema
 
@@ -109,7 +111,7 @@ def near(texts: Sequence[str], asked: Asked, *, compiled: bool = False) -> list[
     Those of other times are not searched: however many there are, they take nobody's place. `compiled`: for many
     texts; the first time on a machine it compiles for half a minute.
     """
-    index, visible = opened(), set(asked.markings)
+    index, visible = opened(), set(asked.markings)  # after a stop between a delivery and its index it is made up first
     parts = _known(index, asked.known)
     found: list[set[int]] = [set() for _ in texts]
     for file, part in zip(index.files, parts, strict=True):
@@ -150,14 +152,8 @@ def _hidden(known: datetime, *, later: bool) -> Iterator[int]:
 
 def profiles(ids: Iterable[int], *, clocks: Clocks, markings: Iterable[int]) -> dict[int, Profile]:
     """Of these record versions those known at `clocks.known`, as far as comparing needs."""
-    stood = Q(known_to=None) | Q(known_to__gt=clocks.known) | Q(closed_why="removed")
-    rows = Record.objects.filter(stood, known_from__lte=clocks.known, marking__in=list(markings))
-    wanted, found = sorted(ids), {}
-    for start in range(0, len(wanted), _CHUNK):
-        some = rows.filter(pk__in=wanted[start : start + _CHUNK])
-        for pk, thing, schema_name, text in some.values_list("pk", "thing", "schema", "properties"):
-            found[pk] = _profile(thing, schema_name, orjson.loads(text))
-    return found
+    rows = lines.stood(sorted(ids), known=clocks.known, markings=list(markings))
+    return {pk: _profile(thing, schema_name, orjson.loads(text)) for pk, thing, schema_name, text in rows}
 
 
 def forget(markings: Iterable[int]) -> None:
@@ -200,8 +196,9 @@ def kinds_of(schema_name: str) -> tuple[names.Kind, ...]:
 
 def _loaded() -> dict[int, str]:
     """Each loaded batch with a stamp that no other database has for its number."""
-    rows = Batch.objects.filter(state="loaded").values_list("pk", "sha256", "loaded_at")
-    return {pk: f"{sha256[:16]} {at.isoformat()}" for pk, sha256, at in rows}
+    with connection.cursor() as cursor:  # by hand: asked with every question
+        cursor.execute("SELECT id, sha256, loaded_at FROM node_batch WHERE state = 'loaded'")
+        return {pk: f"{sha256[:16]} {instant(at).isoformat()}" for pk, sha256, at in cursor.fetchall()}
 
 
 def _folder() -> Path:

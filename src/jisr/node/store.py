@@ -102,3 +102,9 @@ def _others(model: type[models.Model], named: tuple[str, ...]) -> tuple[tuple[st
 def moment(instant: datetime | None) -> object:
     """An instant as the database wants it in a raw statement."""
     return connection.ops.adapt_datetimefield_value(instant.astimezone(UTC) if instant else None)
+
+
+def instant(value: datetime | str) -> datetime:
+    """An instant as a raw statement gives it, aware: SQLite keeps UTC without saying so."""
+    said = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return said if said.tzinfo else said.replace(tzinfo=UTC)

@@ -12,6 +12,7 @@ from jisr.node import clock, good_guys
 from jisr.node.convert import dumps, reasons_text
 from jisr.node.found import New, find
 from jisr.node.models import Finding, Portfolio, Record, WatchEvent, WatchHit, WatchRow
+from jisr.node.profiles import of_type
 from jisr.node.queries.clocks import clocks
 from jisr.node.status import Statuses
 from jisr.node.values import Standing
@@ -49,6 +50,24 @@ def settle(watcher: Watcher, now: Mapping[Key, Pair], before: Mapping[Key, Watch
     return Difference(**counts)
 
 
+def tell(watcher: Watcher, hit: WatchHit, reason: Reason, *, record: int) -> bool:
+    """An event of its own about a hit, as a finding that rests on `record` too; False: it was told, or is cleared.
+
+    Inside a write.
+    """
+    watched = WatchRow.objects.get(pk=hit.row_id)
+    if good_guys.for_question(good_guys.asked_of(watched), hit.thing) is not None:
+        return False
+    what = reason.code.removeprefix("watch-")
+    known = WatchEvent.objects.filter(row=watched, thing=hit.thing, what=what, reasons=reasons_text((reason,)))
+    if known.exists():
+        return False
+    standings = {hit.thing: _standings(watcher, (hit.thing,))[hit.thing]}
+    writer = _Writer(watcher.portfolio, {watched.pk: watched}, standings, tell=True)
+    writer.event(what, replace(_as_pair(hit), record=record), (reason,))
+    return True
+
+
 def _standings(watcher: Watcher, things: Iterable[str]) -> dict[str, tuple[Standing, ...]]:
     statuses = Statuses(clocks=clocks(), markings=watcher.markings, parties=watcher.parties)
     return statuses.of_many(sorted(set(things)))
@@ -77,11 +96,11 @@ class _Writer:
         """What became of one pair: new, gone, changed, or "" nothing."""
         if now is not None and before is None:
             self._begin(now)
-            self._event("new", now, _reasons(now))
+            self.event("new", now, _reasons(now))
             return "new"
         if now is None and before is not None:
             self._end(before)
-            self._event("gone", _as_pair(before), (_why_gone(before),))
+            self.event("gone", _as_pair(before), (_why_gone(before),))
             return "gone"
         if now is None or before is None:
             return ""
@@ -92,7 +111,7 @@ class _Writer:
         self._begin(now)
         if not reasons:
             return ""  # another version that says the same
-        self._event("changed", now, reasons)
+        self.event("changed", now, reasons)
         return "changed"
 
     def _begin(self, pair: Pair) -> None:
@@ -115,10 +134,13 @@ class _Writer:
         reasons = _standing_changes(orjson.loads(before.standing), _plain(self._standings[now.thing]))
         if now.record != before.record_id:
             old, new = (Record.objects.get(pk=pk) for pk in (before.record_id, now.record))
-            reasons = (*_property_changes(orjson.loads(old.properties), orjson.loads(new.properties)), *reasons)
+            countries = frozenset((*of_type(old.schema, "country"), *of_type(new.schema, "country")))
+            told = _property_changes(orjson.loads(old.properties), orjson.loads(new.properties), countries=countries)
+            reasons = (*told, *reasons)
         return reasons
 
-    def _event(self, what: str, pair: Pair, reasons: tuple[Reason, ...]) -> None:
+    def event(self, what: str, pair: Pair, reasons: tuple[Reason, ...]) -> None:
+        """A difference that is told, and its finding unless two persons cleared the hit."""
         if not self._tell:
             return
         watched = self._rows[pair.row]
@@ -185,7 +207,10 @@ def _why_gone(hit: WatchHit) -> Reason:
     return Reason(code="watch-resembles-no-more" if newer else "watch-removed", facts=(("thing", hit.thing),))
 
 
-def _property_changes(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> tuple[Reason, ...]:
+def _property_changes(
+    old: Mapping[str, list[str]], new: Mapping[str, list[str]], *, countries: frozenset[str]
+) -> tuple[Reason, ...]:
+    """Property by property; `countries`: those whose values are codes of countries, said by name."""
     changed = [
         name
         for name in sorted(old.keys() | new.keys())
@@ -193,7 +218,7 @@ def _property_changes(old: Mapping[str, list[str]], new: Mapping[str, list[str]]
     ]
     return tuple(
         Reason(
-            code="watch-property",
+            code="watch-country" if name in countries else "watch-property",
             facts=(("property", name), ("was", _listed(old.get(name, ()))), ("now", _listed(new.get(name, ())))),
         )
         for name in changed[:_MOST_TOLD]
@@ -204,9 +229,10 @@ def _standing_changes(old: list[list[str]], new: list[list[str]]) -> tuple[Reaso
     was, now = ({(one[0], one[4]): f"{one[1]} {one[2]}".strip() for one in each} for each in (old, new))
     return tuple(
         Reason(
-            code="watch-standing",
+            code="watch-stands",
             facts=(
-                ("jurisdiction", " ".join(filter(None, key))),
+                ("jurisdiction", key[0]),
+                ("programme", key[1] or "–"),
                 ("was", was.get(key, "–")),
                 ("now", now.get(key, "–")),
             ),

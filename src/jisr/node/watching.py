@@ -138,7 +138,7 @@ class Watcher:
                 if not identity.may_be_hit(question, theirs):
                     continue
                 compared = identity.compare(question, theirs)
-                if compared.score >= identity.THRESHOLD:
+                if identity.to_review(compared):
                     score = round(compared.score, 4)
                     yield (pk, thing), Pair(row=pk, thing=thing, record=record, score=score, comparison=compared)
 

@@ -7,6 +7,7 @@ JISR_DEBUG    1: pages of errors for developers, static files as they are on dis
 JISR_PUBLIC_DATASET  a data set whose TLP:CLEAR records the match API tells everybody, without a key (default: none)
 JISR_MIRROR   an address that serves every list instead of the official ones: http://mirror.local/ + slot/file
 JISR_FETCH_DAILY  slots of `jisr fetch` that the node fetches each night: un,ofac (default: none)
+JISR_UPLOADS_DAYS    days a file that was brought to be checked is kept, with its results (default: 30)
 JISR_UPDATE_TOKEN    what `POST /updatez?token=` must bring (default: nobody may)
 DATABASE_URL  postgresql://user:password@host/name; without it SQLite in the data folder
 """
@@ -120,6 +121,7 @@ JISR_UPLOAD_MAX = 512 * 1024 * 1024  # bytes of one request with its files
 JISR_PUBLIC_DATASET = os.environ.get("JISR_PUBLIC_DATASET", "")
 JISR_MIRROR = os.environ.get("JISR_MIRROR", "")
 JISR_FETCH_DAILY = os.environ.get("JISR_FETCH_DAILY", "")
+JISR_UPLOADS_DAYS = int(os.environ.get("JISR_UPLOADS_DAYS", "30"))
 JISR_UPDATE_TOKEN = os.environ.get("JISR_UPDATE_TOKEN", "")
 
 LANGUAGE_CODE = os.environ.get("JISR_LANGUAGE", "en")

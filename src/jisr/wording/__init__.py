@@ -8,16 +8,20 @@ from jisr.wording._isolate import isolated
 from jisr.wording._plural import plural
 from jisr.wording._say import LANGUAGES, codes, say
 from jisr.wording._sources import jurisdiction_name, source_name
+from jisr.wording._typed import countries, expected, standing
 
 __all__ = [
     "LANGUAGES",
     "activities",
     "activity_name",
     "codes",
+    "countries",
+    "expected",
     "isolated",
     "jurisdiction_name",
     "laws",
     "plural",
     "say",
     "source_name",
+    "standing",
 ]

@@ -75,6 +75,7 @@ STATES: Mapping[str, Shown] = MappingProxyType(
         # what is different for those that are watched
         "new": _shown("hit", _("New hit")),
         "gone": _shown("old", _("Hit gone")),
+        "ending": _shown("wait", _("A relief runs out")),
         # cleared by two persons
         "asked": _shown("wait", _("Waits for a second person")),
         "approved": _shown("clear", _("Cleared")),
@@ -233,6 +234,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "match": _("a program matched names"),
         "search": _("a program searched"),
         "read-entity": _("a program read an entity"),
+        "upload-ended": _("erased an uploaded file"),
         "watch-add": _("watched a portfolio"),
         "watch-star": _("watched a party"),
         "watch-unstar": _("watched a party no more"),

@@ -12,7 +12,7 @@ from jisr.records import Dependence, Validity, When
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """An instrument about the party. `effect`: lists, delists, relieves, other. No `effective`: announced only.
+    """An instrument about the party. `effect`: lists, renews, delists, relieves, other. No `effective`: announced only.
 
     `amends`: ids of the acts it ends or replaces; empty: it does not say.
     """
@@ -26,6 +26,11 @@ class Act:
     certain: bool
     record: Dependence
     amends: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from the others, and from its own printed end."""
+        return self.record.thing, self.effect
 
     def expiry(self) -> Act | None:
         """Its own printed end, as an act, where it lists."""
@@ -79,6 +84,20 @@ def course(acts: Iterable[Act]) -> Course:
     for act in acts:
         found = found.then(act)
     return found
+
+
+def renewed(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """The same, where what renews a listing act, or its renewal, lists; what renews something else is left out."""
+    listing = {act.record.thing for act in acts if act.effect == "lists"}
+    more = True
+    while more:
+        found = {act.record.thing for act in acts if act.effect == "renews" and act.amends & listing} - listing
+        listing, more = listing | found, bool(found)
+    return tuple(
+        replace(act, effect="lists") if act.effect == "renews" else act
+        for act in acts
+        if act.effect != "renews" or act.record.thing in listing
+    )
 
 
 def in_force(act: Act, on: date) -> bool | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from jisr.desks.compliance._course import Act, Course, course, in_force, in_order
+from jisr.desks.compliance._course import Act, Course, course, in_force, in_order, renewed
 from jisr.records import Dependence, Reason, Validity
 
 
@@ -55,7 +55,7 @@ class Standing:
 def standings(listings: Iterable[Listing], acts: Iterable[Act], *, on: date) -> tuple[Standing, ...]:
     """The standing of one party with every jurisdiction that ever spoke of it, as of `on` (a UTC day)."""
     lists, instruments = tuple(listings), tuple(act for act in acts if act.effect in _DECIDE)
-    spoken = {item.jurisdiction for item in lists} | {act.jurisdiction for act in instruments}
+    spoken = {item.jurisdiction for item in lists} | {act.jurisdiction for act in instruments if act.effect != "renews"}
     return tuple(
         _standing(
             tuple(item for item in lists if item.jurisdiction == jurisdiction),
@@ -66,13 +66,14 @@ def standings(listings: Iterable[Listing], acts: Iterable[Act], *, on: date) -> 
     )
 
 
-_DECIDE = frozenset({"lists", "delists"})
+_DECIDE = frozenset({"lists", "delists", "renews"})
 _ORDER = {"listed": 0, "unclear": 1, "delisted": 2, "not-yet": 3}
 
 
 def _standing(lists: tuple[Listing, ...], acts: tuple[Act, ...], on: date) -> Standing:
     """The strongest of what the single listings give: one that binds outweighs any that ended."""
-    deciding = in_order((*acts, *(end for act in acts if (end := act.expiry()))))
+    told = renewed(acts)
+    deciding = in_order((*told, *(end for act in told if (end := act.expiry()))))
     found = [_one(item, deciding, on) for item in lists] or _by_acts_alone(deciding, on) or [_only_announced(acts)]
     best = min(found, key=lambda one: _ORDER[one.state])
     pending = tuple(_announced(act) for act in acts if act.effective is None)
@@ -112,7 +113,7 @@ def _one(item: Listing, acts: tuple[Act, ...], on: date) -> Standing:
         return _say(item, "not-yet", reasons=(_begun(item),), since=since)
     if begun is None:
         return _say(item, "unclear", reasons=(_begun(item), _reason("too-vague", date=since)), since=since)
-    every = in_order((*(act for act in acts if not _before(act, item)), *_printed_end(item)))
+    every = in_order((*_of_this(acts, item), *_printed_end(item)))
     sure = tuple(act for act in every if in_force(act, on))
     vague = tuple(act for act in every if in_force(act, on) is None)
     later = tuple(act for act in every if in_force(act, on) is False)
@@ -123,15 +124,14 @@ def _one(item: Listing, acts: tuple[Act, ...], on: date) -> Standing:
     return _say(item, "unclear", reasons=(*said.reasons, *doubts), since=said.since)
 
 
-def _before(act: Act, item: Listing) -> bool:
-    """An end that was over when the list says this listing began: it ended an earlier one."""
+def _of_this(acts: tuple[Act, ...], item: Listing) -> tuple[Act, ...]:
+    """The acts that count for a listing: not an end that was over when it began, nor a listing which that had ended."""
     begins = item.validity.begins
-    return (
-        act.effect != "lists"
-        and begins is not None
-        and act.effective is not None
-        and act.effective.after <= begins.first
-    )
+    if begins is None:
+        return acts
+    earlier = [act for act in acts if act.effective is not None and act.effective.after <= begins.first]
+    gone = {act.key for act in earlier} - {act.key for act in course(earlier).bound}
+    return tuple(act for act in acts if act.key not in gone)
 
 
 def _after(item: Listing, acts: tuple[Act, ...], later: tuple[Act, ...], on: date) -> Standing:

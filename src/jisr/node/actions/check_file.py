@@ -100,7 +100,7 @@ def results(job_id: int, *, reader: Reader) -> tuple[Checked, ...]:
     if job_row(job_id, reader=reader).by != reader.name:
         message = f"no job {job_id}"
         raise NotFound(message, job=str(job_id))
-    parts = sorted(_folder(job_id).glob("*.jsonl"))
+    parts = sorted(folder(job_id).glob("*.jsonl"))
     rows = [orjson.loads(line) for part in parts for line in part.read_bytes().splitlines()]
     return tuple(Checked(**{**row, "reasons": tuple(row["reasons"])}) for row in rows)
 
@@ -117,7 +117,7 @@ def _step(job: Job) -> int:
         orjson.dumps(_checked(number, asked.name, answer, keeper))
         for number, (asked, answer) in enumerate(_answers(checker, part), start=job.done + 1)
     ]
-    deliveries.write_whole(_folder(job.pk) / f"{job.done:09}.jsonl", b"\n".join(lines) + b"\n")
+    deliveries.write_whole(folder(job.pk) / f"{job.done:09}.jsonl", b"\n".join(lines) + b"\n")
     return len(part)
 
 
@@ -168,7 +168,8 @@ def _reader(name: str) -> Reader:
     return terminal(name.removeprefix("terminal:")) if name.startswith("terminal:") else reader_of(name)
 
 
-def _folder(job_id: int) -> Path:
+def folder(job_id: int) -> Path:
+    """Where the results of a checked file lie."""
     return Path(settings.JISR_DATA) / "jobs" / str(job_id)
 
 

@@ -15,8 +15,10 @@ from jisr.node import clock
 from jisr.node.actions import same_party, watch
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
+from jisr.node.actions.purge_uploads import purge_uploads
 from jisr.node.actions.re_examine import re_examine
 from jisr.node.actions.remind import remind
+from jisr.node.actions.remind_watchers import remind_watchers
 from jisr.node.actions.withdraw import expire
 from jisr.node.store import queue, write
 from jisr.sharing import Reader, Role
@@ -31,12 +33,14 @@ _SAME = Reader(name="node:daily", member="", roles=frozenset({Role.ANALYST}))
 def run() -> None:
     """The day's work, and tomorrow's appointment."""
     purge(reader=_RULE)
+    purge_uploads(reader=_RULE)
     expire(reader=_RULE)
     catch_up()
     watch.look_at_all_again()
     same_party.propose(reader=_SAME)
     re_examine(most=_MANY)
     remind()
+    remind_watchers()
     plan()
 
 

@@ -10,6 +10,7 @@ from jisr.node.convert import marking_row, typed
 from jisr.node.found import New, find
 from jisr.node.models import GoodGuy, GoodGuyRecord, Record
 from jisr.node.parties import Parties
+from jisr.node.profiles import country
 from jisr.node.queries.reader import visible_markings
 from jisr.node.store import queue, write
 from jisr.node.values import Question
@@ -27,7 +28,11 @@ def ask(question: Question, thing: str, *, reader: Reader, why: str, expires: da
     """
     require(reader, Role.ANALYST, Role.SUPERVISOR)
     until = expires or clock.now() + LONGEST
-    asked = good_guys.asked(question.name, question.born, question.country)
+    code = country(question.country)
+    if question.country.strip() and not code:
+        message = f"{question.country!r} is no country: write its name or its two letters"
+        raise WrongUse(message, field="country")
+    asked = good_guys.asked(question.name, question.born, code)
     if not why.strip() or not asked.folded:
         message = "to clear somebody, give the name and say why it is another person"
         raise WrongUse(message, field="why")

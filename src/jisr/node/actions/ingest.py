@@ -64,7 +64,7 @@ def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: R
     if refused is not None:
         why = guards.Doubt(code=refused.code, facts={"message": str(refused), **refused.facts})
         batch = _batch(prepared, wanted, by=reader.name, state="refused", why=why)
-    elif not _history(wanted, reader) and act_faults.eases(prepared, loaded.versions):
+    elif act_faults.eases(prepared, loaded.versions):
         why = guards.Doubt(code="four-eyes", facts={"by": reader.name})
         batch = _batch(prepared, wanted, by=reader.name, state="held", why=why)
     elif doubt := guards.doubt(prepared, loaded) or act_faults.circle(prepared):
@@ -77,11 +77,6 @@ def _settle(prepared: Prepared, loaded: guards.Loaded, wanted: Wanted, reader: R
         reader, f"delivery-{batch.state}", str(batch.pk), source=batch.source, sha256=batch.sha256, reason=batch.reason
     )
     return batch
-
-
-def _history(wanted: Wanted, reader: Reader) -> bool:
-    """An archive that a supervisor loads tells what has long been so; what eases now takes a second person."""
-    return Role.SUPERVISOR in reader.roles and (wanted.received is not None or wanted.as_announced)
 
 
 def _batch(prepared: Prepared, wanted: Wanted, *, by: str, state: str, why: guards.Doubt) -> models.Batch:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import orjson
 
-from jisr.node import chain, clock, deliveries, name_index
+from jisr.node import chain, clock, name_index
 from jisr.node.models import Batch, Correction, Dependence, Finding, Marking, Quarantined, Record
 from jisr.node.store import write
+from jisr.node.uploads import let_go
 from jisr.sharing import Reader, Role, require
 
 _CHUNK = 500
@@ -52,8 +53,7 @@ def _forget_deliveries(ended: list[int]) -> None:
             batch.files, batch.title, batch.facts = _NO_FILES, "", "{}"
             batch.save(update_fields=("files", "title", "facts"))
         for digest in digests:
-            if not Batch.objects.filter(files__contains=digest).exists():
-                deliveries.forget(digest)
+            let_go(digest)
 
 
 _NO_FILES = "[]"

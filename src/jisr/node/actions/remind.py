@@ -24,12 +24,7 @@ def remind() -> int:
     node = Reader(
         name="node", member=node_name(), roles=frozenset({Role.ANALYST}), clearance=TLP.AMBER_STRICT
     )  # what is for fewer people is for them to watch
-    due = [
-        (row, days)
-        for row in rows_of(Clocks(on=now.date(), known=now), reader=node)
-        if row.ends and row.left >= 0 and not row.after and (days := _threshold(row.left))
-    ]
-    new = [_new(row, days) for row, days in due]
+    new = [_new(row, days) for row, days in due(Clocks(on=now.date(), known=now), reader=node)]
     with write():
         known = set(Finding.objects.filter(digest__in=[one.digest for one in new]).values_list("digest", flat=True))
         fresh = [one for one in new if one.digest not in known]
@@ -38,6 +33,15 @@ def remind() -> int:
         if fresh:
             chain.note(node, "remind", "", reminders=str(len(fresh)))
     return len(fresh)
+
+
+def due(clocks: Clocks, *, reader: Reader) -> list[tuple[CalendarRow, int]]:
+    """What runs out, with the nearest of the four days that has been reached. What was replaced needs no reminder."""
+    return [
+        (row, days)
+        for row in rows_of(clocks, reader=reader)
+        if row.ends and row.left >= 0 and not row.after and (days := _threshold(row.left))
+    ]
 
 
 def _threshold(left: int) -> int:

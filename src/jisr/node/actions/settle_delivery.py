@@ -32,9 +32,8 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
     sharing.require(reader, Role.SUPERVISOR)
     _said(why)
     held = _held(batch_id, sha256, reader)
-    if held.reason == "four-eyes" and held.by == reader.name:
-        message = f"delivery {batch_id} was entered by {reader.name}: somebody else has to agree"
-        raise NeedsSecond(message, batch=str(batch_id))
+    if held.reason == "four-eyes":
+        _by_another(held, reader)
     options = orjson.loads(held.options)
     files = [(file["name"], deliveries.read(file["sha256"])) for file in orjson.loads(held.files)]
     wanted = Wanted(
@@ -53,6 +52,8 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
         queue(f"source {held.source}")
         batch = _held(batch_id, sha256, reader)
         loaded = loaded_of(prepared)
+        if act_faults.eases(prepared, loaded.versions):  # also where it was held for another reason
+            _by_another(batch, reader)
         batch.received = _known(batch, loaded)
         apply(replace(prepared, received=batch.received), batch, loaded)
         _close(batch, reader, "loaded", why)
@@ -75,6 +76,12 @@ def _said(why: str) -> None:
     if not why.strip():
         message = "to settle a delivery, say why"
         raise WrongUse(message, field="why")
+
+
+def _by_another(batch: Batch, reader: Reader) -> None:
+    if batch.by == reader.name:
+        message = f"delivery {batch.pk} was entered by {reader.name}: somebody else has to agree"
+        raise NeedsSecond(message, batch=str(batch.pk))
 
 
 def _known(batch: Batch, loaded: Loaded) -> datetime:

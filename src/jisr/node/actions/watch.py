@@ -15,6 +15,7 @@ from jisr.node.models import Member, Portfolio, Record, WatchHit, WatchKey, Watc
 from jisr.node.portfolio_file import Customer
 from jisr.node.queries.reader import visible_markings
 from jisr.node.store import bulk, insert, queue, write
+from jisr.node.uploads import let_go
 from jisr.node.watch_difference import Difference, settle
 from jisr.node.watching import Watcher, row_keys
 from jisr.records import TLP, Marking
@@ -43,7 +44,7 @@ def add(file: tuple[str, bytes], *, reader: Reader, name: str, mapping: Mapping[
     with write():
         queue("watch")
         row = _portfolio(name, reader, stars=False)
-        row.file, row.sha256 = typed(title)[:300], digest
+        before, row.file, row.sha256 = row.sha256, typed(title)[:300], digest
         row.save(update_fields=("file", "sha256"))
         fresh = _bring_up_to_date(row, customers)
         watcher = Watcher(row)
@@ -54,6 +55,7 @@ def add(file: tuple[str, bytes], *, reader: Reader, name: str, mapping: Mapping[
         aside = str(sum(bool(one.problem) for one in customers))
         facts = {"rows": str(len(customers)), "aside": aside, "sha256": digest, "hits": str(found.new)}
         chain.note(reader, "watch-add", name, **facts)
+    let_go(before)
     return row.pk
 
 
@@ -121,7 +123,7 @@ def catch_up() -> Difference:
         return Difference()
     _ready()
     total = Difference()
-    portfolios = _live()
+    portfolios = live()
     things = touched(due) if portfolios else set()
     with write():
         queue("watch")
@@ -135,14 +137,14 @@ def look_at_all_again() -> Difference:
     """Every portfolio against everything that stands: what a judgement or the day changed. For every night."""
     _ready()
     total = Difference()
-    for portfolio in _live():
+    for portfolio in live():
         with write():
             queue("watch")
             total = _plus(total, again(portfolio))
     return total
 
 
-def _live() -> list[Portfolio]:
+def live() -> list[Portfolio]:
     """The portfolios that are watched, of people who are still here."""
     here = set(Member.objects.filter(is_active=True).values_list("name", flat=True))
     rows = Portfolio.objects.filter(ended_at=None).order_by("pk")

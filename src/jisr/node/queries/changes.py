@@ -80,16 +80,26 @@ def _newest(rows: QuerySet[Batch]) -> Iterable[Batch]:
 def _rows(batch: Batch, markings: list[int]) -> list[ChangeRow]:
     entries: dict[str, _Entry] = defaultdict(_Entry)
     rows = Record.objects.filter(source=batch.source, marking__in=markings).order_by("pk")
-    for row in rows.filter(seen_from=batch.place):
-        entries[_root(row.thing)].new[row.thing] = row
-    for row in rows.filter(seen_to=batch.place):
-        entries[_root(row.thing)].old[row.thing] = row
+    new, old = list(rows.filter(seen_from=batch.place)), list(rows.filter(seen_to=batch.place))
+    roots = _roots(row.thing for row in (*new, *old))
+    for row in new:
+        entries[roots.get(row.thing, row.thing)].new[row.thing] = row
+    for row in old:
+        entries[roots.get(row.thing, row.thing)].old[row.thing] = row
     whys = _whys(entries, batch, markings)
     return [_row(batch, thing, entry, whys.get(thing, ("", ""))) for thing, entry in sorted(entries.items())]
 
 
-def _root(thing: str) -> str:
-    return thing.partition("/")[0]
+def _roots(things: Iterable[str]) -> dict[str, str]:
+    """For a part of an entry (`ofac:101/id/7`) the entry, if there is one: not every id with a slash is a part."""
+    told = {thing: thing.partition("/")[0] for thing in things if "/" in thing}
+    wanted = sorted(set(told.values()))
+    there = {
+        thing
+        for start in range(0, len(wanted), _CHUNK)
+        for thing in Record.objects.filter(thing__in=wanted[start : start + _CHUNK]).values_list("thing", flat=True)
+    }
+    return {thing: root for thing, root in told.items() if root in there}
 
 
 def _kind(thing: str, entry: _Entry) -> str:

@@ -9,14 +9,11 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from django.db.models import QuerySet
-
 from jisr import identity, names, tables
 from jisr.desks import compliance
 from jisr.errors import Unreadable, WrongUse
-from jisr.node import books, chain, name_index
+from jisr.node import books, chain, lines, name_index
 from jisr.node.convert import typed
-from jisr.node.models import Record
 from jisr.node.parties import Parties, parties_then
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.reader import visible_markings
@@ -117,29 +114,26 @@ def _counterparty(asked: MayQuestion, view: books.View) -> tuple[compliance.Coun
     described = compliance.describe(text)
     if described.stakes:
         return _from(described, asked), ()
-    seen = Record.objects.filter(marking__in=view.markings, known_from__lte=view.clocks.known)
     members = view.parties.members(text)
-    rows = _said_of(members, seen) if ":" in text else []
+    rows = _said_of(members, view) if ":" in text else []
     if not rows:
         best = _named(text, view)
         if len(best) != 1:
             return _from(described, asked), best
         members = view.parties.members(best[0])
-        rows = _said_of(members, seen)
+        rows = _said_of(members, view)
     captions = [caption for caption, about, kind in rows if not about and kind not in _NO_PARTY]
     known = tuple(dict.fromkeys((*captions, *([] if text in members else [text]))))
     who = compliance.describe(" / ".join(known) or text, things=frozenset(members), names=known or (text,))
     return _from(who, asked), ()
 
 
-def _said_of(members: tuple[str, ...], seen: QuerySet[Record]) -> list[tuple[str, str, str]]:
-    """Caption, about and schema of what is said of these things, the oldest first."""
-    return list(seen.filter(thing__in=members).order_by("pk").values_list("caption", "about", "schema"))
+def _said_of(members: tuple[str, ...], view: books.View) -> list[tuple[str, str, str]]:
+    return lines.named(members, known=view.clocks.known, markings=view.markings)
 
 
 def _named(text: str, view: books.View) -> tuple[str, ...]:
-    """The parties that surely bear that name, as known then."""
-    name_index.catch_up()  # after a stop between a delivery and its index, nothing must read as an all-clear
+    """The parties that surely bear that name, as known then: the index follows every delivery (`name_index.near`)."""
     question = identity.Profile(
         id="question",
         schema="LegalEntity",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 from jisr.desks import compliance
@@ -128,6 +128,13 @@ def reliefs(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> tupl
     amended = {other for one in kept if one.act.id in near for other in one.act.amends}
     acts = [one for one in kept if one.act.id in near | amended]
     return tuple(_relief(one, times, _overtaken(acts, kept, times)) for one in sorted(acts, key=_age))
+
+
+def speaking_of(thing: str, *, among: Container[str], markings: list[int]) -> tuple[str, ...]:
+    """Which acts among these speak of the party of a thing."""
+    members = Parties(markings=markings).members(thing)
+    acts = (one.act for one in books.shelf(markings).acts if one.act.id in among)
+    return tuple(sorted({act.id for act in acts if act.refs & set(members) or _covers(act, members)}))
 
 
 def _overtaken(acts: Iterable[books.Kept], kept: list[books.Kept], clocks: Clocks) -> dict[str, str]:

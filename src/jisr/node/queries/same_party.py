@@ -45,5 +45,5 @@ def _side(thing: str, record: Record | None) -> SameSide:
     if record is None:
         return SameSide(thing=thing, caption=thing, source=thing.partition(":")[0], facts=())
     said = properties_of(record)
-    facts = tuple((name, "; ".join(said[name])) for name in _TOLD if name in said)
+    facts = tuple((name, tuple(said[name])) for name in _TOLD if name in said)
     return SameSide(thing=thing, caption=record.caption, source=record.source, facts=facts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import orjson
 from django.db.models import Q, QuerySet
@@ -17,7 +18,17 @@ from jisr.node.portfolio_file import Customer
 from jisr.node.queries.clocks import clocks
 from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.status import Statuses
-from jisr.node.values import PortfolioPage, PortfolioRow, Preview, WatchChange, WatchedRow, WatchHitRow
+from jisr.node.values import (
+    Cleared,
+    PortfolioPage,
+    PortfolioRow,
+    Preview,
+    Standing,
+    WatchChange,
+    WatchedRow,
+    WatchHitRow,
+    WatchRecord,
+)
 from jisr.sharing import Reader, Role, require
 
 _SHOWN = 500
@@ -28,7 +39,8 @@ _READS = (Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
 def portfolios(*, reader: Reader) -> tuple[PortfolioRow, ...]:
     """One's own portfolios; everybody's for a supervisor or auditor who may know of them. The newest first."""
     require(reader, *_READS)
-    return tuple(_row(one, reader) for one in _visible(reader).order_by("-pk"))
+    parties = Parties(markings=visible_markings(reader))
+    return tuple(_row(one, reader, parties) for one in _visible(reader).order_by("-pk"))
 
 
 def portfolio(number: int, *, reader: Reader) -> PortfolioPage:
@@ -43,7 +55,7 @@ def portfolio(number: int, *, reader: Reader) -> PortfolioPage:
     counted = Counter(hit.row for hit in hits)
     rows = row.rows.filter(ended_at=None).order_by("number", "pk")
     return PortfolioPage(
-        row=_row(row, reader),
+        row=_row(row, reader, Parties(markings=visible_markings(reader))),
         rows=tuple(_watched(one, counted[one.pk]) for one in rows.filter(problem="")[:_SHOWN]),
         aside=tuple(_watched(one, 0) for one in rows.exclude(problem="")[:_SHOWN]),
         hits=hits,
@@ -89,10 +101,11 @@ def _visible(reader: Reader) -> QuerySet[Portfolio]:
     return rows if reader.has(Role.SUPERVISOR, Role.AUDITOR) else rows.filter(by=reader.name)
 
 
-def _row(row: Portfolio, reader: Reader) -> PortfolioRow:
+def _row(row: Portfolio, reader: Reader, parties: Parties) -> PortfolioRow:
     rows = row.rows.filter(ended_at=None)
     seen, told = visible_markings(reader), visible_findings(reader)
     events = WatchEvent.objects.filter(row__portfolio=row, record__marking__in=seen)
+    hits = WatchHit.objects.filter(row__portfolio=row, ended_at=None, record__marking__in=seen)
     return PortfolioRow(
         id=row.pk,
         name=row.name,
@@ -101,7 +114,7 @@ def _row(row: Portfolio, reader: Reader) -> PortfolioRow:
         file=row.file,
         rows=rows.filter(problem="").count(),
         aside=rows.exclude(problem="").count(),
-        hits=WatchHit.objects.filter(row__portfolio=row, ended_at=None, record__marking__in=seen).count(),
+        hits=len({(number, parties.party_of(thing)) for number, thing in hits.values_list("row_id", "thing")}),
         changes=events.filter(Q(finding__in=told) | Q(finding=None, row__portfolio__by=reader.name)).count(),
         created_at=row.created_at,
         screened_at=row.screened_at,
@@ -110,28 +123,55 @@ def _row(row: Portfolio, reader: Reader) -> PortfolioRow:
 
 
 def _hits(rows: QuerySet[WatchHit], reader: Reader) -> tuple[WatchHitRow, ...]:
-    """Those the reader may see, the best first, with the standing as the reader may know it."""
+    """The parties the reader may see, the best first, with the standing as the reader may know it."""
     markings = visible_markings(reader)
     parties = Parties(markings=markings)
-    found = list(rows.filter(record__marking__in=markings).select_related("row", "record").order_by("-score", "pk"))
-    cleared = good_guys.for_questions((good_guys.asked_of(one.row), one.thing) for one in found)
+    found: dict[tuple[int, str], list[WatchHit]] = defaultdict(list)
+    for one in rows.filter(record__marking__in=markings).select_related("row", "record").order_by("-score", "pk"):
+        found[one.row_id, parties.party_of(one.thing)].append(one)
+    shown = dict(islice(found.items(), _SHOWN))
+    cleared = good_guys.for_questions(
+        (good_guys.asked_of(one.row), one.thing) for each in shown.values() for one in each
+    )
     statuses = Statuses(clocks=clocks(), markings=markings, parties=parties)
-    standings = statuses.of_many({one.thing for one in found[:_SHOWN]})
-    return tuple(
-        WatchHitRow(
-            row=one.row_id,
-            number=one.row.number,
-            name=one.row.name,
-            reference=one.row.reference,
-            party=parties.party_of(one.thing),
-            caption=one.record.caption,
-            score=one.score,
-            reasons=reasons_of(one.reasons),
-            standing=tuple((said.jurisdiction, said.state, said.since) for said in standings[one.thing]),
-            since=one.since,
-            cleared=cleared.get((good_guys.asked_of(one.row), one.thing)),
-        )
-        for one in found[:_SHOWN]
+    standings = statuses.of_many({party for _row, party in shown})
+    return tuple(_hit(party, each, standings[party], cleared) for (_number, party), each in shown.items())
+
+
+def _hit(
+    party: str,
+    each: Sequence[WatchHit],
+    standings: Iterable[Standing],
+    cleared: Mapping[tuple[good_guys.Asked, str], Cleared],
+) -> WatchHitRow:
+    """One party with its records beneath. It is cleared when every record of it is."""
+    best = each[0]
+    asked = good_guys.asked_of(best.row)
+    settled = [cleared.get((asked, one.thing)) for one in each]
+    return WatchHitRow(
+        row=best.row_id,
+        number=best.row.number,
+        name=best.row.name,
+        reference=best.row.reference,
+        party=party,
+        caption=best.record.caption,
+        score=best.score,
+        reasons=reasons_of(best.reasons),
+        standing=tuple((said.jurisdiction, said.state, said.since) for said in standings),
+        since=min(one.since for one in each),
+        cleared=settled[0] if all(settled) else None,
+        born=asked.born,
+        country=asked.country,
+        records=tuple(
+            WatchRecord(
+                thing=one.thing,
+                caption=one.record.caption,
+                source=one.record.source,
+                record=one.record_id,
+                score=one.score,
+            )
+            for one in each
+        ),
     )
 
 
@@ -163,12 +203,8 @@ def _offered(one: Customer) -> WatchedRow:
     )
 
 
-def _told(said: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _joined(values)) for name, values in said.items() if name != "name")
-
-
-def _joined(values: Iterable[str]) -> str:
-    return "; ".join(values)
+def _told(said: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(values)) for name, values in said.items() if name != "name")
 
 
 def _change(one: WatchEvent, parties: Parties) -> WatchChange:

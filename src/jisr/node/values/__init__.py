@@ -84,6 +84,7 @@ from jisr.node.values._watch import (
     WatchChange,
     WatchedRow,
     WatchHitRow,
+    WatchRecord,
 )
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
 
@@ -215,6 +216,7 @@ __all__ = [
     "VettingStepRow",
     "WatchChange",
     "WatchHitRow",
+    "WatchRecord",
     "WatchedRow",
     "Wish",
 ]

@@ -35,7 +35,7 @@ class WatchedRow:
     number: int
     reference: str
     name: str
-    said: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, tuple[str, ...]], ...]
     thing: str
     problem: str
     facts: tuple[tuple[str, str], ...]
@@ -43,8 +43,19 @@ class WatchedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchRecord:
+    """One record of a party that a watched one resembles: which source says it, and how near it comes."""
+
+    thing: str
+    caption: str
+    source: str
+    record: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchHitRow:
-    """Whom a watched one resembles now."""
+    """Which party a watched one resembles now: `records` by the best first; score and reasons are the best one's."""
 
     row: int
     number: int
@@ -57,11 +68,14 @@ class WatchHitRow:
     standing: tuple[tuple[str, str, str], ...]  # jurisdiction, state, since
     since: datetime
     cleared: Cleared | None
+    records: tuple[WatchRecord, ...] = ()
+    born: str = ""  # as the watched row says, with `country` what a clearing is bound to
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchChange:
-    """A difference that was told. `what`: new, gone or changed."""
+    """A difference that was told. `what`: new, gone, changed, or ending (a relief runs out)."""
 
     id: int
     portfolio: int
@@ -205,7 +219,7 @@ class SameSide:
     thing: str
     caption: str
     source: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,8 +119,11 @@ def day(value: date | datetime | str | None) -> SafeString:
 
 @register.filter
 def sentence(reason: Reason) -> SafeString:
-    """A reason in the language of the page, its facts isolated."""
-    return say(reason.code, reason.facts)
+    """A reason in the language of the page, its facts isolated; a property by what it is called."""
+    facts = dict(reason.facts)
+    if "property" in facts:
+        facts["property"] = properties.name(facts["property"])
+    return say(reason.code, facts)
 
 
 @register.simple_tag

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,7 +16,7 @@ from jisr.node.queries import batches as came_in
 from jisr.node.queries.slots import slots
 from jisr.records import TLP, Marking
 from jisr.sharing import Role
-from jisr.workspace.views.page import highest, number_of, reader_of, show
+from jisr.workspace.views.page import highest, number_of, read_day, reader_of, show
 
 STATES = ("loaded", "held", "refused", "rejected")
 _PER_PAGE = 50
@@ -84,7 +81,7 @@ def _bring_in(request: HttpRequest) -> HttpResponse:
     wanted_as = Wanted(
         source=request.POST.get("source", "").strip(),
         marking=_marking(request.POST.get("marking") or TLP.CLEAR.value),
-        received=_received(request.POST.get("received", "")),
+        received=read_day(request.POST.get("received", ""), field="received"),
     )
     row = ingest([(file.name or "file", file.read()) for file in files], reader=reader_of(request), wanted=wanted_as)
     if row.again:
@@ -97,14 +94,3 @@ def _marking(label: str) -> Marking:
         message = f"{label!r} is no TLP label: one of {', '.join(TLP)}"
         raise WrongUse(message, field="marking")
     return Marking(tlp=TLP(label))
-
-
-def _received(text: str) -> datetime | None:
-    """The day an old delivery was received, as record time; None: now."""
-    if not text.strip():
-        return None
-    day = parse_date(text)
-    if day is None:
-        message = f"{text!r} is no day: write it as 2025-11-06"
-        raise WrongUse(message, field="received")
-    return datetime.combine(day, time(), UTC)

@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from jisr.errors import JisrError
+from jisr.errors import JisrError, Unreadable
 from jisr.workspace.context import said_in
+from jisr.workspace.templatetags.jisr import say
 from jisr.workspace.views.page import is_part
 from jisr.workspace.words import Words
 
@@ -63,7 +64,7 @@ TROUBLES: Mapping[str, Trouble] = MappingProxyType(
         "too-large": Trouble(
             status=413,
             title=_("This is too large"),
-            advice=_("Nothing was changed. Split the file, or read it in the terminal: jisr read FILE."),
+            advice=_("Nothing was changed. Split the file, or use the terminal, which takes more at once."),
         ),
         "conflict": Trouble(
             status=409,
@@ -85,8 +86,10 @@ TROUBLES: Mapping[str, Trouble] = MappingProxyType(
 
 
 def explain(request: HttpRequest, error: JisrError) -> HttpResponse:
-    """The page of an error of the node's own tree; its own words beneath."""
+    """The page of an error of the node's own tree; of a file that breaks its format, where, in the page's language."""
     trouble = TROUBLES.get(error.code, TROUBLES["wrong-use"])
+    if isinstance(error, Unreadable):
+        return _answer(request, trouble, said=say(error.code, error.facts))
     detail = "" if error.code == "not-found" else str(error)
     return _answer(request, trouble, detail=detail)
 
@@ -123,8 +126,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("workspace/trouble.html", values), status=500)
 
 
-def _answer(request: HttpRequest, trouble: Trouble, *, detail: str = "") -> HttpResponse:
-    values = {"trouble": trouble, "detail": detail}
+def _answer(request: HttpRequest, trouble: Trouble, *, detail: str = "", said: str = "") -> HttpResponse:
+    values = {"trouble": trouble, "detail": detail, "said": said}
     if is_part(request):
         response = render(request, "workspace/parts/trouble.html", values, status=trouble.status)
         response.headers["HX-Retarget"] = "#notes"

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from jisr.errors import WrongUse
 from jisr.node import clock
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.queries.reader import reader_of as reader_named
@@ -118,3 +121,17 @@ def _as_of(request: HttpRequest, clocks: Clocks | None) -> dict[str, Any]:
         "now_url": f"{request.path}?{urlencode(pairs)}" if pairs else request.path,
         "as_of_query": urlencode({name: value for name, value in asked.items() if value}),
     }
+
+
+def read_day(text: str, *, field: str) -> datetime | None:
+    """The first instant of a day as a form gives it, UTC; None: nothing was given. Raises `WrongUse`."""
+    if not text.strip():
+        return None
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        message = f"{text!r} is no day: write it as 2025-11-06"
+        raise WrongUse(message, field=field)
+    return datetime.combine(day, time(), UTC)

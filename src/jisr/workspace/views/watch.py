@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jisr.errors import WrongUse
+from jisr.errors import TooLarge, WrongUse
 from jisr.node.actions import good_guy, same_party
 from jisr.node.actions import watch as watching
 from jisr.node.queries import watch as asked
@@ -21,7 +21,7 @@ from jisr.node.queries.good_guys import good_guys
 from jisr.node.queries.same_party import proposals
 from jisr.node.values import Question
 from jisr.sharing import Role
-from jisr.workspace.views.page import reader_of, show
+from jisr.workspace.views.page import read_day, reader_of, show
 
 _MOST = 4 * 1024 * 1024  # bytes of a file that is looked at before it is taken in
 FIELDS = ("name", "alias", "born", "country", "kind", "document", "reference")
@@ -62,8 +62,9 @@ def _file(request: HttpRequest) -> tuple[str, bytes]:
     file = request.FILES.get("file")
     if isinstance(file, UploadedFile):
         if (file.size or 0) > _MOST:
-            message = "take a file over 4 MB in with the terminal: jisr watch file FILE --name NAME"
-            raise WrongUse(message, field="file")
+            raise TooLarge(
+                source=file.name or "customers.csv", place=f"{file.size} bytes", wanted=f"at most {_MOST} bytes"
+            )
         return file.name or "customers.csv", file.read()
     try:
         return request.POST.get("file_name", "customers.csv"), base64.b64decode(request.POST["data"], validate=True)
@@ -122,7 +123,8 @@ def _settle_cleared(request: HttpRequest) -> None:
     act, number = request.POST.get("act", ""), request.POST.get("number", "0")
     if act == "ask":
         said = {name: request.POST.get(name, "") for name in ("name", "born", "country")}
-        good_guy.ask(Question(**said), request.POST.get("party", "").strip(), reader=reader, why=why)
+        until = read_day(request.POST.get("until", ""), field="until")
+        good_guy.ask(Question(**said), request.POST.get("party", "").strip(), reader=reader, why=why, expires=until)
         messages.success(request, _("Asked: another supervisor must approve it."))
         return
     acts: dict[str, Callable[..., None]] = {
