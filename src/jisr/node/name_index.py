@@ -30,7 +30,7 @@ from jisr.errors import Unreadable
 from jisr.identity import Profile, kind_of
 from jisr.node import lines
 from jisr.node.deliveries import write_whole
-from jisr.node.models import Record
+from jisr.node.models import Batch, Record
 from jisr.node.store import bulk, instant
 from jisr.node.values import Clocks
 from jisr.records import schema
