@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[^\s,;()\[\]{}<>\"'«»،؛]{4,200}")
 _TELLS = re.compile(r".*[:\d].*", re.DOTALL)
 _TEXTS = frozenset({"text", "html", "string", "url", "json", "identifier"})
 _CHUNK = 400
+_ERASED = "{}"  # what is left of the properties of a thing that was taken back
 _MOST = 10_000  # things one record may carry before it is refused as a whole
 
 
@@ -62,13 +63,14 @@ def copies(rows: Iterable[Said], *, me: str) -> tuple[dict[str, Copy], dict[str,
     waiting = {row.thing: row for row in rows}
     while waiting and len(found) <= _MOST:
         quotes = {thing: quotes_of(row) for thing, row in waiting.items()}
-        known = _known({quote.thing for group in quotes.values() for quote in group} - found.keys())
+        known, back = _known({quote.thing for group in quotes.values() for quote in group} - found.keys())
+        real = known.keys() | found.keys() | back
         for thing, row in waiting.items():
             markings[thing] = row.marking
             base = row.marking, row.source if row.came else me  # whose log it came by
             if base not in bases:
                 bases[base] = copy_of("", row.marking, originator=base[1], sender=me)
-            carried = tuple(one for one in quotes[thing] if not one.path.startswith("~") or one.thing in known)
+            carried = tuple(one for one in quotes[thing] if not one.path.startswith("~") or one.thing in real)
             found[thing] = replace(bases[base], thing=thing, kind=row.schema, quotes=tuple(map(_plain, carried)))
         waiting = {thing: row for thing, row in known.items() if thing not in found}
     return found, markings
@@ -103,15 +105,16 @@ def _in_text(name: str, text: str, source: str) -> list[Quote]:
     ]
 
 
-def _known(things: set[str]) -> dict[str, Said]:
+def _known(things: set[str]) -> tuple[dict[str, Said], frozenset[str]]:
     """What stands of these things; of one that its list no longer carries the last that it said.
 
-    What was taken back has none: nothing that names it goes anywhere.
+    And what was taken back: it has nothing to be judged by, so nothing that names it goes anywhere.
     """
-    found: dict[str, Said] = {}
-    for stands in (Q(known_to=None), Q(closed_why="removed")):
-        found |= {row.thing: row for row in _read(stands, things - found.keys())}
-    return found
+    found = {row.thing: row for row in _read(Q(known_to=None), things)}
+    ended = Q(closed_why="removed") | Q(closed_why="withdrawn")
+    last = {row.thing: row for row in _read(ended, things - found.keys())}
+    back = frozenset(thing for thing, row in last.items() if row.properties == _ERASED)
+    return found | {thing: row for thing, row in last.items() if thing not in back}, back
 
 
 def _read(stands: Q, things: Iterable[str]) -> Iterator[Said]:

@@ -294,6 +294,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "withdraw": _("withdrew a record"),
         "page-taken": _("took a page of a partner's log"),
         "page-refused": _("refused a page of a partner's log"),
+        "relay-refused": _("did not take what a partner was not free to pass on"),
         "request-sent": _("asked a partner"),
         "request-answered": _("answered a partner"),
         "proposal-sent": _("proposed a correction"),

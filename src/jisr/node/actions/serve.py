@@ -14,7 +14,7 @@ from django.db.models import Min
 
 from jisr.errors import NotFound
 from jisr.ledger import Asked, Head, Kind, Line, Link, Shown, Tip, Told, read_head, told, write_heads, write_page
-from jisr.node import clock, closure, egress, forks, log, log_keys, partners
+from jisr.node import clock, closure, egress, forks, log, log_keys, outgoing, partners
 from jisr.node.models import Cursor, LogEntry, Sent
 from jisr.node.own_name import node_name
 from jisr.node.store import bulk, write
@@ -32,6 +32,7 @@ def heads(partner: str) -> bytes:
     Heads: of ours, of its own as we have it, of logs we pass on to it.
     """
     me = node_name()
+    outgoing.under_new_terms(partner)
     passed = set(Sent.objects.filter(member=partner).exclude(origin=me).values_list("origin", flat=True))
     found = [log.head_of(origin) for origin in sorted({me, partner} | passed)]
     taken = Cursor.objects.filter(origin=partner, via=partner).values_list("seq", flat=True).first()
@@ -58,6 +59,8 @@ def _page(partner: str, origin: str, after: int, limit: int) -> tuple[bytes, int
         recipient = partners.recipient(partner)
         if recipient is None or not _may_know(partner, origin):
             raise NotFound("no such log", origin=origin)
+        if origin == node_name():
+            outgoing.under_new_terms(partner)
         before = log.hash_at(origin, after)
         head = log.head_of(origin)
         if before is None or head is None or after > head.tip.seq:
