@@ -22,7 +22,7 @@ from jisr.ledger._page import (
     write_page,
 )
 from jisr.ledger._plan import Acked, Effect, Held, Plan, View, plan, read_receipt, receipt
-from jisr.ledger._recover import Back, given_back, to_say_again, withdrawal_salt, withdrawn_at
+from jisr.ledger._recover import Back, came_late, given_back, to_say_again, withdrawal_salt, withdrawn_at
 from jisr.ledger._tell import Asked, Late, Line, Promise, Told, correction, late, promises_after, told
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Told",
     "View",
     "append",
+    "came_late",
     "commitment_of",
     "correction",
     "entry_of",

@@ -59,6 +59,15 @@ def given_back(links: Iterable[Link], *, held: Mapping[str, Held], promises: Map
     return Back(held=stand, promises=made)
 
 
+def came_late(bare: Iterable[int], *, heard: int, taken: int) -> bool:
+    """Whether a member took more of our own log since it gave back what it had: a page of before, long on its way.
+
+    `bare`: the numbers of our log whose entries are lost here. `heard`: up to where it gave them back; `taken`: up to
+    where it has them now.
+    """
+    return any(heard < seq <= taken for seq in bare)
+
+
 def to_say_again(
     promises: Mapping[tuple[str, str], Promise], held: Mapping[str, Held], gone: Iterable[str]
 ) -> frozenset[str]:

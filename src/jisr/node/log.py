@@ -47,6 +47,16 @@ def recovering() -> bool:
     return Setting.objects.filter(key=RECOVERING).exists()
 
 
+def lost() -> tuple[int, ...]:
+    """The numbers of our own log whose entries were lost with a restore."""
+    return tuple(LogEntry.objects.filter(origin=node_name(), rid="").values_list("seq", flat=True))
+
+
+def heard_back(via: str) -> int:
+    """Up to where a member gave our own log back."""
+    return Cursor.objects.filter(origin=node_name(), via=via).values_list("seq", flat=True).first() or 0
+
+
 def require_whole() -> None:
     """Raise `Conflict` while our log may not be added to."""
     if recovering():

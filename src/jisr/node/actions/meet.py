@@ -60,6 +60,7 @@ def compare(shown: bytes, *, via: str, reader: Reader) -> Meeting:
         has_ours=next((head.tip.seq for head in met.heads if head.origin == me), 0),
         taken=met.taken,
         recovering=log.recovering(),
+        came_late=log.may_grow() and ledger.came_late(log.lost(), heard=log.heard_back(via), taken=met.taken),
         stopped=stopped.get(via),
         cursors=tuple((one, min(cursors.get(one, 0), told.since.get(one, cursors.get(one, 0)))) for one in origins),
     )
@@ -90,7 +91,10 @@ def begin_recovery(*, reader: Reader) -> None:
 def heard(member: str, *, reader: Reader) -> None:
     """Everything `member` had of our own log is here again; after the last one the log goes on."""
     with write():
-        _no_longer_wait_for(member, reader=reader)
+        if recovering():
+            _no_longer_wait_for(member, reader=reader)
+        else:
+            _go_on(reader=reader)
 
 
 def _no_longer_wait_for(member: str, *, reader: Reader) -> None:
@@ -108,6 +112,11 @@ def _no_longer_wait_for(member: str, *, reader: Reader) -> None:
         key = log.rotate(log_keys.new_private())
         chain.note(reader, "log-key-rotated", node_name(), key=key)
     without.delete()
+    _go_on(reader=reader)
+
+
+def _go_on(*, reader: Reader) -> None:
+    """Our log is here as far as anybody has it: say anew what it tells otherwise than what is here."""
     gone = whole_again()
     for thing in gone:
         take_away(thing, reader=reader)
