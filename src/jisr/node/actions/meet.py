@@ -13,7 +13,7 @@ from jisr.node import chain, forks, log, log_keys, partners
 from jisr.node.actions.take_page import stop
 from jisr.node.actions.withdraw import take_away
 from jisr.node.models import Claim, Cursor, Sent, Setting, Stopped
-from jisr.node.outgoing import whole_again
+from jisr.node.outgoing import under_new_terms, whole_again
 from jisr.node.own_name import node_name
 from jisr.node.store import write
 from jisr.node.values import Meeting
@@ -52,6 +52,7 @@ def compare(shown: bytes, *, via: str, reader: Reader) -> Meeting:
     _keep(met.claims, via)
     if met.behind:
         begin_recovery(reader=reader)
+    under_new_terms(via)
     stopped = dict(Stopped.objects.values_list("origin", "seq"))
     cursors = dict(Cursor.objects.filter(via=via).values_list("origin", "seq"))
     return Meeting(
