@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from jisr import wording
-from jisr.cli import _node
+from jisr.cli import _node, _verdicts
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.errors import NotFound, WrongUse
 from jisr.node.actions.hand_over import as_stix
@@ -23,15 +21,6 @@ from jisr.node.values import Verdict
 from jisr.sharing import Reader
 
 __all__ = ["command"]
-
-FOUND = 1
-COLUMNS = {
-    "thing": "cli-col-record",
-    "caption": "cli-col-name",
-    "member": "cli-col-partner",
-    "answer": "cli-col-answer",
-    "path": "cli-col-path",
-}
 
 
 @click.command(
@@ -74,9 +63,7 @@ def command(shell: Shell, what: tuple[str, ...], **options: Any) -> int:
     done = act(things, members, reader=reader)
     if stix:
         _write(shell, done.verdicts, Path(options["out"]), reader)
-    _show(shell, done.verdicts)
-    if not options["dry_run"]:
-        shell.say("cli-shared", count=len(done.verdicts) - len(done.refused), refused=len(done.refused))
+    _verdicts.show(shell, done, wrote=not options["dry_run"])
     return 0
 
 
@@ -87,14 +74,6 @@ def _things(text: str, reader: Reader) -> tuple[str, ...]:
     except NotFound:
         found = ()
     return found or (text,)
-
-
-def _show(shell: Shell, verdicts: Iterable[Verdict]) -> None:
-    rows = []
-    for one in verdicts:
-        code = f"release-{one.code}" if one.code else "cli-may-go"
-        rows.append(asdict(one) | {"answer": wording.say(code, lang=shell.lang, facts={})})
-    shell.table(COLUMNS, rows)
 
 
 def _write(shell: Shell, verdicts: Iterable[Verdict], out: Path, reader: Reader) -> None:

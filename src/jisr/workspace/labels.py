@@ -274,6 +274,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "export": _("wrote a file for a partner"),
         "import": _("took a partner's file in"),
         "write-stix": _("wrote records as STIX"),
+        "share-finding": _("shared a finding"),
         "stix-file": _("wrote a file of STIX for a partner"),
         "misp-told": _("heard from a partner's MISP"),
         "shelve": _("put what is shared on a partner's shelf"),

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from jisr.node import clock, outgoing
+from jisr.node.convert import properties_of, reasons_of
 from jisr.node.models import Batch, Correction, Cursor, Holding, LogEntry, Partner, Receipt, Record, Sent, Stopped
 from jisr.node.own_name import node_name
 from jisr.node.parties import Parties
 from jisr.node.queries.reader import visible_markings
-from jisr.node.values import InPage, InRow, LogReach, OutPage, OutRow, ReceiptPage, ReceiptRow
+from jisr.node.values import InPage, InRow, LogReach, OutPage, OutRow, ReceiptPage, ReceiptRow, TheirFinding
 from jisr.sharing import Reader, Role, require
 
 _LOOKS = (Role.EXCHANGE, Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR)
@@ -105,6 +106,36 @@ def receipts(*, reader: Reader, thing: str = "") -> ReceiptPage:
         )
     found.sort(key=lambda row: (not row.missing, row.live, -row.seq))
     return ReceiptPage(rows=tuple(found[:_SHOWN]), missing=sum(bool(row.missing) for row in found))
+
+
+def theirs(*, reader: Reader) -> tuple[TheirFinding, ...]:
+    """The findings of partners that stand here, the newest first; they are theirs to decide. Raises `NotAllowed`."""
+    require(reader, *_LOOKS)
+    rows = Record.objects.filter(known_to=None, schema="Finding", batch__format=_FORMAT)
+    shown = rows.filter(marking__in=visible_markings(reader)).select_related("marking").order_by("-pk")[:_SHOWN]
+    return tuple(map(_theirs, shown))
+
+
+def _theirs(row: Record) -> TheirFinding:
+    said = {name: values[0] for name, values in properties_of(row).items() if values}
+    try:
+        reasons, score = reasons_of(said.get("reasons", "[]")), float(said.get("score", "0"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        reasons, score = (), 0.0  # another node may write them otherwise: the record shows them as they came
+    return TheirFinding(
+        record=row.pk,
+        thing=row.thing,
+        origin=row.source,
+        title=said.get("title", row.caption),
+        desk=said.get("desk", ""),
+        kind=said.get("findingKind", ""),
+        state=said.get("state", ""),
+        score=score,
+        marking=row.marking.text,
+        reasons=reasons,
+        rests_on=properties_of(row).get("reliedOn", ()),
+        at=row.known_from,
+    )
 
 
 def newest(*, reader: Reader, limit: int = 50) -> tuple[str, ...]:
