@@ -4,7 +4,19 @@ One log a member: numbered, chained by hashes, its heads signed. Order is the nu
 """
 
 from jisr.ledger._dsse import fingerprint, key_id, open_seal, public_of, seal
-from jisr.ledger._entry import START, Draft, Entry, Kind, Link, Tip, append, commitment_of, entry_of, hash_of
+from jisr.ledger._entry import (
+    START,
+    Draft,
+    Entry,
+    Kind,
+    Link,
+    Tip,
+    append,
+    commitment_of,
+    digest_of,
+    entry_of,
+    hash_of,
+)
 from jisr.ledger._fork import Fork, forked_at, origin_of, single, stretch
 from jisr.ledger._keys import Key, rotated, rotation, verify_head
 from jisr.ledger._meet import Known, Met, meet
@@ -56,6 +68,7 @@ __all__ = [
     "came_late",
     "commitment_of",
     "correction",
+    "digest_of",
     "entry_of",
     "fingerprint",
     "forked_at",

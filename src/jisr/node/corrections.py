@@ -142,7 +142,10 @@ def touched_by_acts(subjects: Iterable[str]) -> dict[int, str]:
 
 def came_back(things: Iterable[str]) -> dict[int, str]:
     """Of these new things those that had been removed once: the removed record's id -> thing."""
-    return dict(some(Record, ("pk", "thing"), ("thing", things), closed_why="removed"))
+    rows = Record.objects.filter(closed_why="removed")
+    return {
+        pk: thing for chunk in _chunks(things) for pk, thing in rows.filter(thing__in=chunk).values_list("pk", "thing")
+    }
 
 
 _NEWEST = Q(known_to=None) | Q(closed_why="removed")

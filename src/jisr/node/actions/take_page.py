@@ -32,14 +32,13 @@ from jisr.node.models import Batch, Claim, Cursor, Holding, LogEntry, Receipt, R
 from jisr.node.outgoing import answer_late, correct_carriers
 from jisr.node.own_name import node_name
 from jisr.node.prepared import Prepared
-from jisr.node.store import bulk, queue, write
+from jisr.node.store import bulk, queue, some, write
 from jisr.node.values import Came, Taken
 from jisr.records import TLP, Marking, version_of
 from jisr.records import Record as Said
 from jisr.sharing import Reader, Role
 
 FORMAT = "jisr-log"
-_CHUNK = 400
 _STRICTNESS = tuple(TLP)
 
 
@@ -223,12 +222,7 @@ def _narrowest(markings: Iterable[Marking]) -> Marking:
 
 def loaded(things: list[str]) -> Loaded:
     """What the node keeps of these things now."""
-    rows = Record.objects.filter(known_to=None)
-    current = [
-        row
-        for start in range(0, len(things), _CHUNK)
-        for row in rows.filter(thing__in=things[start : start + _CHUNK]).values_list("thing", "pk", "version")
-    ]
+    current = some(Record, ("thing", "pk", "version"), ("thing", things), known_to=None)
     return Loaded(
         things={thing: (pk, version) for thing, pk, version in current},
         edition=None,
