@@ -62,6 +62,7 @@ def partner(name: str, *, reader: Reader) -> PartnerPage:
         confirmed_at=row.confirmed_at,
         why=row.why,
         asked_back_at=row.asked_back_at,
+        open_key=bool(row.secret_sha256),
         agreements=tuple(_agreement(one) for one in row.agreements.order_by("-version")),
         requests=tuple(map(request_row, row.requests.select_related("partner").order_by("-asked_at")[:_MOST])),
         proposals=tuple(map(proposal_row, row.proposals.select_related("partner").order_by("-at")[:_MOST])),

@@ -60,6 +60,19 @@ class TheirFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogState:
+    """Our own log. `waiting`: members a restored node has yet to hear, and who said first to go on without each.
+
+    `forked_at`: the number at which it has two histories; 0: it has one.
+    """
+
+    recovering: bool
+    waiting: tuple[tuple[str, str], ...]
+    forked_at: int
+    partners: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogReach:
     """How far one member's log is here. `stopped`: the number where it told two stories; 0: it never did."""
 
