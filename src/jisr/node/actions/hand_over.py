@@ -23,7 +23,7 @@ def as_stix(things: Iterable[str], member: str, *, reader: Reader) -> bytes:
     `NotReleasable` where nothing of it may go.
     """
     require(reader, Role.SUPERVISOR, Role.EXCHANGE)
-    with write():
+    with write(durable=True):
         recipient = partners.recipient(member)
         judged = outgoing.judge(stix.rows_of(_sent(things, member), reader=reader))
         go = [thing for thing in judged.rows if not judged.verdict(thing, member, recipient).code]

@@ -55,8 +55,8 @@ def page(partner: str, origin: str, *, after: int = 0, limit: int = PAGE) -> byt
 
 @bulk()
 def _page(partner: str, origin: str, after: int, limit: int) -> tuple[bytes, int]:
-    """The page, and the number it ends at."""
-    with write():
+    """The page, and the number it ends at. What leaves is on the disk before anybody has the page."""
+    with write(durable=True):
         recipient = partners.recipient(partner)
         if recipient is None or not _may_know(partner, origin):
             raise NotFound("no such log", origin=origin)
