@@ -81,7 +81,7 @@ def _whole(lines: list[bytes]) -> str:
     if heading.get("to") != serve.own_origin():
         wanted = f"a file for {serve.own_origin()}, not for another member"
         raise Unreadable(source="file", place="line 1", wanted=wanted)
-    if not isinstance(end, dict) or end.get("type") != _END:
+    if not isinstance(end, dict) or end.get("type") != _END or orjson.dumps(end) + b"\n" != lines[-1]:
         raise _not_whole()
     digest = hashlib.sha256()
     for line in lines[:-1]:

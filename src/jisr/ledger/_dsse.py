@@ -99,13 +99,15 @@ def open_seal(envelope: object, *, kind: str, keys: Mapping[str, bytes]) -> byte
 
 
 def unbase64(text: object, *, place: str, size: int | None = None) -> bytes:
-    """Bytes from base64, exactly `size` of them where it is given. Raises `Unreadable`."""
+    """Bytes from base64 written the one way, exactly `size` of them where it is given. Raises `Unreadable`."""
     if not isinstance(text, str):
         raise Unreadable(source="page", place=place, wanted="base64")
     try:
         found = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise Unreadable(source="page", place=place, wanted="base64") from error
+    if base64.b64encode(found) != text.encode():  # bits that no byte has: a change nobody would see
+        raise Unreadable(source="page", place=place, wanted="base64, written one way")
     if size is not None and len(found) != size:
         raise Unreadable(source="page", place=place, wanted=f"{size} bytes")
     return found
