@@ -5,15 +5,12 @@ So nothing hangs on the other one: a failure there costs time and nothing else.
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, connections
-
-_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -28,7 +25,7 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
     connections.close_all()  # a connection belongs to one process
     child = os.fork()
     if child == 0:
-        os._exit(_done(work))
+        _do(work)
     try:
         yield
     finally:
@@ -40,11 +37,11 @@ def _may_fork() -> bool:
     return cores > 1 and hasattr(os, "fork") and threading.active_count() == 1 and not connection.in_atomic_block
 
 
-def _done(work: Callable[[], object]) -> int:
-    """The exit code. Whatever fails here, the other process meets it again, and says so."""
+def _do(work: Callable[[], object]) -> None:
+    """Do it and end: nothing of this process may go on where the fork was. What fails the other one meets again."""
+    failed = 1
     try:
         work()
-    except Exception as error:  # noqa: BLE001  # nothing of this process may go on where the fork was
-        _log.warning("What was to be done beside is done afterwards: %s", error)
-        return 1
-    return 0
+        failed = 0
+    finally:
+        os._exit(failed)
