@@ -105,7 +105,8 @@ def feedback(*, reader: Reader, partner: str = "") -> FeedbackPage:
     proposed = [proposal_row(row) for row in proposals.select_related("partner").order_by("-at")[:_MOST]]
     proposed.sort(key=lambda row: row.state != "open")
     seen = [_sighting(row) for row in sightings.select_related("partner").order_by("-at")[:_MOST]]
-    named = {one for row in asked for one in (row.subject, *row.shared)} | {row.thing for row in (*proposed, *seen)}
+    named = {one for row in asked for one in (row.subject, *row.shared)}
+    named |= {row.thing for row in proposed} | {row.thing for row in seen}
     hidden = hidden_things(named, reader=reader)
     asked = [row for row in asked if hidden.isdisjoint((row.subject, *row.shared))]
     proposed = [row for row in proposed if row.thing not in hidden]
