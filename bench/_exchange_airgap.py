@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 from bench import Board, timed
 from bench._exchange_nodes import FOLDER, away, made
+from bench._exchange_sizes import size
 from jisr.exchange.airgap import export, take_file
 from jisr.node.queries.exchange import state_hash
 from tests.exchange.coalition import meet
 
-ENTRIES = int(os.environ.get("JISR_BENCH_ENTRIES", "100000"))
+ENTRIES = size("entries", 100_000)
 
 
 def main() -> None:

@@ -12,19 +12,17 @@ import time
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
-STORED = 100_000
 
-
-def main(url: str, user: str, secret: str, seconds: float, seed: int) -> None:
+def main(url: str, shown: tuple[str, str], *, seconds: float, seed: int, stored: int) -> None:
     """Spread over everything stored, the same objects in each run."""
     where = urlsplit(url)
-    shown = base64.b64encode(f"{user}:{secret}".encode()).decode()
-    headers = {"Accept": "application/taxii+json;version=2.1", "Authorization": f"Basic {shown}"}
+    basic = base64.b64encode(":".join(shown).encode()).decode()
+    headers = {"Accept": "application/taxii+json;version=2.1", "Authorization": f"Basic {basic}"}
     line = HTTPConnection(str(where.hostname), where.port)
     took, errors, number = [], 0, seed * 12_345
     end = time.perf_counter() + seconds
     while (start := time.perf_counter()) < end:
-        number = (number + 7_919) % STORED
+        number = (number + 7_919) % stored
         line.request("GET", f"{where.path}objects/identity--{number:08x}-0000-4000-8000-000000000000/", headers=headers)
         said = line.getresponse()
         body = said.read()
@@ -34,4 +32,5 @@ def main(url: str, user: str, secret: str, seconds: float, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), int(sys.argv[5]))
+    url, user, secret, seconds, seed, stored = sys.argv[1:]
+    main(url, (user, secret), seconds=float(seconds), seed=int(seed), stored=int(stored))

@@ -8,11 +8,12 @@ import sys
 
 from bench import ROOT, Board
 from bench._exchange_nodes import away, made
+from bench._exchange_sizes import size
 from jisr.node.actions.withdraw import withdraw
 from jisr.node.queries.exchange import receipts
 from tests.exchange.coalition import meet
 
-HISTORIES, STEPS = os.environ.get("JISR_NODE_HISTORIES", "20"), os.environ.get("JISR_NODE_STEPS", "40")
+HISTORIES, STEPS = str(size("histories", 20)), str(size("steps", 40))
 RECORDS = 200
 
 

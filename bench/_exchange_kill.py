@@ -1,6 +1,7 @@
 """What is lost, doubled or sent again when a node is killed while it takes a long log?
 
 Pages are counted where they leave: each is a stretch of the sender's record of what left, of the numbers it carried.
+The bar is for 200 points, a quarter of an hour: `python -m bench.exchange kill --points 200`.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import time
 
 from bench import Board
 from bench._exchange_nodes import Node, away, made
+from bench._exchange_sizes import size
 from jisr.node.models import Cursor, Egress, Holding, LogEntry, Record
 from tests.exchange.coalition import meet
 
-POINTS = int(os.environ.get("JISR_BENCH_POINTS", "200"))
-RECORDS = int(os.environ.get("JISR_BENCH_ENTRIES", "100000"))
-LONGEST = float(os.environ.get("JISR_BENCH_LONGEST", "6"))  # seconds a child may run before it is killed
+POINTS = size("points", 40)
+RECORDS = size("entries", 100_000)
+LONGEST = size("longest", 3000) / 1000  # milliseconds a child may run before it is killed
 
 
 def main() -> None:

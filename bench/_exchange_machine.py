@@ -8,8 +8,9 @@ import sys
 import time
 
 from bench import ROOT, Board
+from bench._exchange_sizes import size
 
-EXAMPLES, STEPS = os.environ.get("JISR_MACHINE_EXAMPLES", "2000"), os.environ.get("JISR_MACHINE_STEPS", "60")
+EXAMPLES, STEPS = str(size("examples", 2000)), str(size("steps", 60))
 
 
 def main() -> None:

@@ -99,7 +99,7 @@ def server() -> Iterator[tuple[str, int]]:
 def memory(pid: int) -> float:
     """MB that a process and its children hold now."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return sum(_rss(int(one)) for one in (pid, *children))
+    return sum(_rss(one) for one in (pid, *map(int, children)))
 
 
 def _rss(pid: int) -> float:
@@ -119,18 +119,20 @@ print(time.perf_counter() - start, count)
 """
 
 
-def pull(url: str, secret: str, *, user: str = "south", per: int = 1000, python: str = sys.executable) -> float:
+def pull(url: str, secret: str, *, user: str = "south", per: int = 1000, wanted: int = STORED) -> float:
     """Seconds taxii2-client takes for all that lies there."""
-    words = [python, "-W", "ignore", "-c", PULL, url, user, secret, str(per), "0"]
+    words = [sys.executable, "-W", "ignore", "-c", PULL, url, user, secret, str(per), "0"]
     took, count = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
-    assert int(count) >= STORED, count
+    assert int(count) >= wanted, count
     return float(took)
 
 
-def crowd(url: str, secret: str, seconds: float) -> tuple[float, float, int]:
+def crowd(url: str, secret: str, seconds: float, *, stored: int = STORED) -> tuple[float, float, int]:
     """Eight clients each read one object after another: reads a second, p99 in ms, errors."""
     words = [sys.executable, "-m", "bench._exchange_crowd", url, "south", secret, str(seconds)]
-    eight = [subprocess.Popen([*words, str(n)], cwd=ROOT, stdout=subprocess.PIPE, text=True) for n in range(8)]
+    eight = [
+        subprocess.Popen([*words, str(n), str(stored)], cwd=ROOT, stdout=subprocess.PIPE, text=True) for n in range(8)
+    ]
     said = [json.loads(one.communicate()[0]) for one in eight]
     took = sorted(value for one in said for value in one["took"])
     return len(took) / seconds, took[int(len(took) * 0.99)] * 1000, sum(one["errors"] for one in said)

@@ -1,6 +1,8 @@
 """The figures of the exchange: `make bench-exchange`, or `python -m bench.exchange release kill …` for some of them.
 
-Each part runs in a process and a folder of its own.
+Each part runs in a process and a folder of its own, also alone: `python -m bench._exchange_kill --points 200`. Sizes:
+`--entries` (airgap, kill), `--points` (kill), `--schedules` (simulation), `--examples --steps` (machine), `--histories`
+(histories), `--coalitions --rounds` (withdrawal), `--stored` (medallion).
 """
 
 from __future__ import annotations
@@ -11,14 +13,16 @@ from pathlib import Path
 
 from bench import ROOT
 
-PARTS = ("release", "stix", "taxii", "airgap", "kill", "simulation", "machine", "histories")
+PARTS = ("release", "stix", "taxii", "airgap", "kill", "simulation", "machine", "histories", "withdrawal", "medallion")
 
 
-def main(parts: list[str]) -> int:
-    """Run the parts in order; 1 if a figure missed its bar."""
+def main(words: list[str]) -> int:
+    """Run the parts in order, each with the sizes that follow them; 1 if a figure missed its bar."""
     missed = False
+    first = next((place for place, word in enumerate(words) if word.startswith("--")), len(words))
+    parts, sizes = words[:first], words[first:]
     for part in parts or [part for part in PARTS if (Path(__file__).parent / f"_exchange_{part}.py").exists()]:
-        done = subprocess.run([sys.executable, "-m", f"bench._exchange_{part}"], cwd=ROOT, check=False)
+        done = subprocess.run([sys.executable, "-m", f"bench._exchange_{part}", *sizes], cwd=ROOT, check=False)
         missed = missed or done.returncode != 0
     return int(missed)
 

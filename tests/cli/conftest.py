@@ -83,12 +83,12 @@ class Said:
 Terminal = Callable[..., Said]
 
 
-def _invitation() -> bytes:
+def _invitation(name: str = "river") -> bytes:
     """A member's invitation, signed by a key of its own."""
     signs, agrees = Ed25519PrivateKey.from_private_bytes(b"s" * 32), X25519PrivateKey.from_private_bytes(b"a" * 32)
     body = {
         "form": "jisr-invitation-1",
-        "name": "river",
+        "name": name,
         "title": "River cell",
         "address": "https://river.example",
         "public_key": signs.public_key().public_bytes_raw().hex(),
@@ -101,17 +101,17 @@ def _invitation() -> bytes:
 INVITATION = _invitation()
 
 
-def join_river(*, agreed: bool = True) -> None:
-    """Join the member of the invitation, as two people of the node would."""
+def join_river(*, agreed: bool = True, name: str = "river", kinds: tuple[str, ...] = ()) -> None:
+    """Join the member of the invitation, or another one, as two people of the node would."""
     one, other = (
         Reader(name=name, member="this-node", roles=frozenset({Role.EXCHANGE, Role.SUPERVISOR}))
         for name in ("rana", "samir")
     )
-    partners.invite(INVITATION, reader=one)
-    partners.confirm("river", " ".join(partner("river", reader=one).words_en), reader=one)
+    partners.invite(INVITATION if name == "river" else _invitation(name), reader=one)
+    partners.confirm(name, " ".join(partner(name, reader=one).words_en), reader=one)
     if agreed:
-        partners.agree("river", Terms(ceiling="amber"), reader=one)
-        partners.second("river", 1, reader=other)
+        partners.agree(name, Terms(ceiling="amber", kinds=kinds), reader=one)
+        partners.second(name, 1, reader=other)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from jisr.node.models import Egress, Sent
 from tests.cli.conftest import Terminal, join_river
 
 
@@ -29,6 +30,42 @@ def test_what_goes_is_written_as_stix(terminal: Terminal, folder: Path) -> None:
     types = [body["type"] for body in json.loads((folder / "out.json").read_bytes())["objects"]]
     assert {"designation", "identity"} <= set(types)
     assert terminal("read", "out.json").code == 0
+
+
+def test_each_partner_gets_a_file_of_its_own_and_each_is_chained(terminal: Terminal, folder: Path) -> None:
+    assert terminal("read", "un_20250419.xml", "--received", "2025-04-19").code == 0
+    join_river()
+    join_river(name="coast", kinds=("Person",))
+    assert terminal("share", "un:QDi.317", "--as", "stix", "-o", "out").code == 0
+    types = {
+        name: {body["type"] for body in json.loads((folder / "out" / f"{name}.stix.json").read_bytes())["objects"]}
+        for name in ("river", "coast")
+    }
+    assert "designation" in types["river"]
+    assert "designation" not in types["coast"]
+    assert sorted(file.name for file in (folder / "out").iterdir()) == ["coast.stix.json", "river.stix.json"]
+    left = list(Egress.objects.filter(origin="file:stix").values_list("peer", flat=True))
+    assert sorted(set(left)) == ["coast", "river"]
+    assert terminal("audit", "verify").code == 0
+    last = Egress.objects.order_by("-number").first()
+    assert last is not None
+    Egress.objects.filter(pk=last.pk).update(facts=last.facts + " ")
+    assert terminal("audit", "verify").code != 0
+
+
+def test_a_dry_run_writes_no_file(terminal: Terminal, folder: Path) -> None:
+    assert terminal("read", "un_20250419.xml", "--received", "2025-04-19").code == 0
+    join_river()
+    assert terminal("share", "un:QDi.317", "--dry-run", "--as", "stix", "-o", "out.json").code == 2
+    assert not (folder / "out.json").exists()
+    assert not Egress.objects.exists()
+
+
+def test_what_went_in_a_file_is_corrected_too(terminal: Terminal, folder: Path) -> None:
+    assert terminal("read", "un_20250419.xml", "--received", "2025-04-19").code == 0
+    join_river()
+    assert terminal("share", "un:QDi.317", "--to", "river", "--as", "stix", "-o", "out.json").code == 0
+    assert set(Sent.objects.values_list("delivered", flat=True)) == {True}
 
 
 def test_stix_that_came_goes_on_as_it_came(terminal: Terminal, folder: Path) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,19 +105,30 @@ _IDS = itertools.count(1)
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     data = tmp_path_factory.mktemp("node")
-    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "JISR_LANG"}}
-    env |= {"JISR_DATA": str(data), "DJANGO_SETTINGS_MODULE": "jisr.site.settings"}
     made = subprocess.run(  # our own
-        [sys.executable, "-m", "tests.exchange.make_node"], cwd=ROOT, env=env, check=True, capture_output=True
+        [sys.executable, "-m", "tests.exchange.make_node"], cwd=ROOT, env=at(data), check=True, capture_output=True
     )
+    with listening(data) as base:
+        yield Running(base=base, data=data, **json.loads(made.stdout))
+
+
+def at(data: Path) -> dict[str, str]:
+    """The environment of a process of the node in that folder."""
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "JISR_LANG"}}
+    return env | {"JISR_DATA": str(data), "DJANGO_SETTINGS_MODULE": "jisr.site.settings"}
+
+
+@contextmanager
+def listening(data: Path) -> Iterator[str]:
+    """A server process of the node in that folder; its address."""
     port = free_port()
     words = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     words += ["--blocking-threads", "2", "--log-level", "warning", "jisr.site.wsgi:application"]
-    with subprocess.Popen([sys.executable, *words], cwd=ROOT, env=env) as server:  # noqa: S603  # our own
+    with subprocess.Popen([sys.executable, *words], cwd=ROOT, env=at(data)) as server:  # noqa: S603  # our own
         try:
             base = f"http://127.0.0.1:{port}"
             wait_for(base, server)
-            yield Running(base=base, data=data, **json.loads(made.stdout))
+            yield base
         finally:
             server.terminate()
             server.wait(20)

@@ -14,9 +14,10 @@ from pytest_django import DjangoDbBlocker
 
 from jisr.errors import Conflict, JisrError, WrongUse
 from jisr.node import clock, log
-from jisr.node.actions import daily, meet
+from jisr.node.actions import daily, meet, serve
 from jisr.node.actions.feedback import Wanted, ask
 from jisr.node.actions.share import share
+from jisr.node.actions.take_page import take
 from jisr.node.actions.withdraw import narrow, withdraw
 from jisr.node.models import AuditEntry, Holding, Record, Sent, Stopped
 from jisr.node.queries.exchange import receipts, verify_exchange
@@ -187,6 +188,26 @@ def test_a_withdrawal_lost_with_a_restore_is_found_again(nodes: dict[str, Node])
     meets(coast, north)
     assert coast.captions() == {}
     heal(nodes)
+    assert faults(nodes) == []
+
+
+def test_what_was_on_its_way_during_a_restore_is_found_and_taken_back(nodes: dict[str, Node]) -> None:
+    north, coast, river = nodes.values()
+    copy = north.backup()
+    north.load(person("p0", "Salim Qandil"))
+    with north.inside():
+        share(["acts:p0"], ["coast"], reader=north.reader)
+        page = serve.page("coast", "north")
+    meets(river, north)
+    north.restore(copy)
+    for other in (river, coast):
+        meets(north, other)
+    with coast.inside():
+        take(page, via="north")
+    assert coast.captions()
+    meets(north, coast)
+    heal(nodes)
+    assert coast.captions() == {}
     assert faults(nodes) == []
 
 

@@ -15,13 +15,15 @@ from pytest_django import DjangoDbBlocker
 from jisr.exchange.misp_feed import write_feed
 from jisr.formats.stix_envelope import piece
 from jisr.node import clock
-from jisr.node.actions import misp_events, shelve, taxii_add, taxii_serve, taxii_shelves, taxii_take
+from jisr.node.actions import misp_events, serve, shelve, taxii_add, taxii_serve, taxii_shelves, taxii_take
+from jisr.node.actions.hand_over import as_stix
 from jisr.node.actions.share import share
 from jisr.node.actions.withdraw import withdraw
 from jisr.node.models import AuditEntry, Batch, Egress, Record, TaxiiPost
 from jisr.node.queries import taxii
 from jisr.node.queries.exchange import verify_exchange
 from jisr.node.values import Caller, Shelf, Wish
+from jisr.records import TLP, Marking
 from tests.exchange.coalition import Node, found, person, template
 
 COAST = Caller(partner="coast", account="coast")
@@ -75,6 +77,23 @@ def test_it_is_an_event_of_misp_as_well(north: Node) -> None:
     assert misp_events.event(events[0]["uuid"], caller=COAST) is not None
     withdraw("acts:p1", "an error", reader=north.reader)
     assert list(misp_events.events(caller=COAST)) == []
+
+
+def test_numbers_of_documents_leave_by_the_log_alone(north: Node, tmp_path: Path) -> None:
+    """A program's shelf is not a release to somebody named: neither STIX nor an event has them."""
+    marking = Marking(tlp=TLP.AMBER, releasable_to=("coast", "north"))
+    north.load(person("p9", "Huda Karam", passportNumber=["K9087123"], idNumber=["77123991"]), marking=marking)
+    shelve.open_for("coast", reader=north.reader)
+    share(["acts:p9"], ["coast"], reader=north.reader)
+    write_feed(tmp_path / "feed", member="coast")
+    shown = [orjson.dumps(lying()), orjson.dumps(list(misp_events.events(caller=COAST)))]
+    shown += [file.read_bytes() for file in (tmp_path / "feed").iterdir()]
+    shown.append(as_stix(["acts:p9"], "coast", reader=north.reader))
+    for data in shown:
+        assert b"K9087123" not in data
+        assert b"77123991" not in data
+    assert all(b"Huda Karam" in data for data in shown[:2])
+    assert b"K9087123" in serve.page("coast", "north", after=0)
 
 
 def test_a_feed_of_misp_is_a_folder_its_client_reads(north: Node, tmp_path: Path) -> None:

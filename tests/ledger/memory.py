@@ -33,6 +33,7 @@ from jisr.ledger import (
     Told,
     View,
     append,
+    came_late,
     correction,
     given_back,
     late,
@@ -302,6 +303,9 @@ class Member:
         if self.state.recovering:
             self._pull(other, self.name, heads.get(self.name, 0), 0, cut, limit)
             self._heard(other.name)
+        elif self._came_late(other.name, taken) and not self.blocked():
+            self._pull(other, self.name, heads.get(self.name, 0), 0, cut, limit)
+            self._whole_again()
         if other.name in self.state.stopped:
             raise Forked("its log is stopped", origin=other.name, seq=str(self.state.stopped[other.name]))
         taken = self._give(other, taken, cut, limit)
@@ -316,6 +320,10 @@ class Member:
         if not self.state.recovering:
             self._whole_again()
             self._sign()
+
+    def _came_late(self, via: str, taken: int) -> bool:
+        bare = [link.seq for link in self.state.links.get(self.name, ()) if link.entry is None]
+        return came_late(bare, heard=self.state.cursors.get((self.name, via), 0), taken=taken)
 
     def _give(self, other: Member, after: int, cut: Cut, limit: int) -> int:
         while after < self._tip(self.name).seq and self.name not in self.state.stopped:

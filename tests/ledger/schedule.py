@@ -276,7 +276,7 @@ def _kept(world: World) -> list[str]:
 
 
 def _stuck(world: World) -> list[str]:
-    """What a member passes on arrives."""
+    """What a member passes on arrives, unless its origin itself told the other to drop it since."""
     return [
         f"{member.name} did not pass {origin}'s {rid} on to {to}"
         for member in world.members.values()
@@ -284,7 +284,13 @@ def _stuck(world: World) -> list[str]:
         if origin != member.name and sent.live and not sent.came and not {origin, to, member.name} & world.forked.keys()
         if member.may_pass(origin, rid, to)
         and world.members[to].state.text.get((origin, rid)) != member.state.text.get((origin, rid))
+        and not _dropped_since(world.members[to], origin, rid, sent.seq)
     ]
+
+
+def _dropped_since(member: Member, origin: str, rid: str, seq: int) -> bool:
+    held = member.state.held.get((origin, rid))
+    return held is not None and held.seq > seq and not held.live
 
 
 def _loud(world: World) -> list[str]:

@@ -98,6 +98,23 @@ def test_a_node_that_recovers_says_nothing_that_it_may_have_taken_back() -> None
     assert kinds(river, "north") == [""]
 
 
+def test_a_page_that_was_on_its_way_while_its_origin_was_restored_is_found_and_said_for() -> None:
+    world, (north, coast, river, lake) = four()
+    backup = north.state.copied()
+    north.tell("r1", CLEAR, ["coast"])
+    page = north.page("coast", "north", 0, 50)  # long on its way
+    lake.sync(north, bytes)
+    north.restore(backup)
+    for one in (coast, river, lake):
+        north.sync(one, bytes)
+    assert not north.state.recovering
+    coast.take(page, "north")
+    assert ("north", "r1") in coast.state.text
+    north.sync(coast, bytes)
+    assert north.state.held["north", "r1"].seq == 1
+    whole(world)
+
+
 def test_every_member_learns_of_a_fork() -> None:
     world, (north, coast, river, lake) = four()
     twin = Member("north", north.everyone, 2)
@@ -129,7 +146,7 @@ def test_a_forged_proof_stops_nothing() -> None:
     assert "north" not in river.state.stopped
 
 
-@pytest.mark.parametrize("seed", [4, 58, 78, 89, 90, 104, 107, 108, 132, 172, 182, 252])
+@pytest.mark.parametrize("seed", [4, 58, 78, 89, 90, 104, 107, 108, 132, 172, 182, 252, 1041, 1652, 5964])
 def test_a_history_that_ended_wrong_once(seed: int) -> None:
     world = World(seed)
     for _ in range(120):

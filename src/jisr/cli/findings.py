@@ -6,10 +6,13 @@ from dataclasses import asdict
 
 import click
 
-from jisr.cli import _node, _out, _standing
+from jisr.cli import _node, _out, _standing, _verdicts
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.actions.decide import decide, undo
+from jisr.node.actions.share_finding import share_finding, what_if_finding
 from jisr.node.queries.findings import finding, findings
+from jisr.node.queries.flow import theirs
+from jisr.node.queries.partners import partners
 
 __all__ = ["command"]
 
@@ -20,6 +23,14 @@ COLUMNS = {
     "score": "cli-col-score",
     "title": "cli-col-title",
     "subject": "cli-col-party",
+}
+THEIRS = {
+    "origin": "cli-col-partner",
+    "state": "cli-col-state",
+    "desk": "cli-col-desk",
+    "score": "cli-col-score",
+    "title": "cli-col-title",
+    "thing": "cli-col-record",
 }
 
 
@@ -38,6 +49,32 @@ def list_(shell: Shell, state: str, desk: str) -> None:
     if not rows:
         shell.say("cli-none")
     shell.table(COLUMNS, [asdict(row) for row in rows])
+
+
+@command.command("theirs", epilog=example("jisr findings theirs", "jisr findings theirs --json"))
+@takes_shell
+def theirs_(shell: Shell) -> None:
+    """Findings of partners, as they stand there; they are theirs to decide."""
+    rows = theirs(reader=_node.reader(shell))
+    if not rows:
+        shell.say("cli-none")
+    shell.table(THEIRS, [asdict(row) for row in rows])
+
+
+@command.command("share", epilog=example("jisr findings share 1 --dry-run", "jisr findings share 1 --to river"))
+@click.argument("number", type=int)
+@click.option("--to", "members", multiple=True, metavar="P", help="A partner; again for more; none: all of them.")
+@click.option("--dry-run", is_flag=True, help="Only say to whom it may go, and which rule keeps it here.")
+@takes_shell
+def share(shell: Shell, number: int, members: tuple[str, ...], *, dry_run: bool) -> None:
+    """Share a finding with partners, where all it rests on may go to them as well.
+
+    What becomes of it later is told them. What was asked when it was found stays here.
+    """
+    reader = _node.reader(shell)
+    to = members or tuple(row.name for row in partners(reader=reader) if row.state == "joined")
+    done = (what_if_finding if dry_run else share_finding)(number, to, reader=reader)
+    _verdicts.show(shell, done, wrote=not dry_run)
 
 
 @command.command("show", epilog=example("jisr findings show 1"))

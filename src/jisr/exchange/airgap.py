@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from jisr.errors import BadSignature, Gap, Unreadable
-from jisr.exchange.sync import LIMIT, Round
+from jisr.exchange.sync import Round
 from jisr.node.actions import carry, serve
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.take_page import take
@@ -21,6 +21,7 @@ from jisr.sharing import Reader
 
 _TYPE = "x-jisr-file"
 _END = "x-jisr-file-end"
+_LIMIT = serve.MOST  # no line that could break: larger pages, fewer transactions
 
 
 def export(member: str, *, reader: Reader, after: int | None = None) -> Iterator[bytes]:
@@ -42,7 +43,7 @@ def _lines(member: str, start: int) -> Iterator[bytes]:
     yield orjson.dumps(heading | {"last": last}, option=orjson.OPT_APPEND_NEWLINE)
     at = start
     while at < last:
-        data, at = serve.own_page(member, after=at, limit=LIMIT)
+        data, at = serve.own_page(member, after=at, limit=_LIMIT)
         yield data + b"\n"
 
 
@@ -80,7 +81,7 @@ def _whole(lines: list[bytes]) -> str:
     if heading.get("to") != serve.own_origin():
         wanted = f"a file for {serve.own_origin()}, not for another member"
         raise Unreadable(source="file", place="line 1", wanted=wanted)
-    if not isinstance(end, dict) or end.get("type") != _END:
+    if not isinstance(end, dict) or end.get("type") != _END or orjson.dumps(end) + b"\n" != lines[-1]:
         raise _not_whole()
     digest = hashlib.sha256()
     for line in lines[:-1]:

@@ -51,7 +51,7 @@ def sync(peer: Peer, *, reader: Reader) -> Round:
     Raises what the peer raises, and `Forked`, `BadSignature`, `Unreadable`.
     """
     met = meet.compare(peer.heads(), via=peer.name, reader=reader)
-    if met.recovering:
+    if met.recovering or met.came_late:
         _fetch_back(peer, met)
         meet.heard(peer.name, reader=reader)
     if met.stopped is not None:

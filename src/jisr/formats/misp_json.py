@@ -19,6 +19,7 @@ from jisr import tables
 from jisr.errors import Unreadable
 from jisr.formats._base import File, Format, Header, Item, Options, Reading, Withdrawn, only_file, set_aside
 from jisr.formats._narrow import narrowed
+from jisr.formats._stix_write import without_numbers
 from jisr.records import TLP, Marking, Place, Record, all_schemata, caption_of
 
 __all__ = ["FORMAT", "event_key", "event_of", "marking_of", "template"]
@@ -186,7 +187,11 @@ def template(schema: str) -> Mapping[str, tuple[str, str, str]]:
 
 
 def event_of(records: Sequence[Record], *, org: str, marking: Marking, at: datetime, key: str = "") -> dict[str, Any]:
-    """One event that tells these records, marked. `at`: when (UTC). `key`: what it is an event of; its UUID stays."""
+    """One event that tells these records, marked. `at`: when (UTC). `key`: what it is an event of; its UUID stays.
+
+    Numbers of documents are left out as they are in STIX: their marking alone does not name who reads them.
+    """
+    records = [without_numbers(record, b"") for record in records]
     seconds = str(int(at.timestamp()))
     things = {record.thing: _uuid(record.thing) for record in records}
     owner = {"id": "1", "uuid": _uuid(f"org\0{org}"), "name": org}

@@ -4,7 +4,19 @@ One log a member: numbered, chained by hashes, its heads signed. Order is the nu
 """
 
 from jisr.ledger._dsse import fingerprint, key_id, open_seal, public_of, seal
-from jisr.ledger._entry import START, Draft, Entry, Kind, Link, Tip, append, commitment_of, entry_of, hash_of
+from jisr.ledger._entry import (
+    START,
+    Draft,
+    Entry,
+    Kind,
+    Link,
+    Tip,
+    append,
+    commitment_of,
+    digest_of,
+    entry_of,
+    hash_of,
+)
 from jisr.ledger._fork import Fork, forked_at, origin_of, single, stretch
 from jisr.ledger._keys import Key, rotated, rotation, verify_head
 from jisr.ledger._meet import Known, Met, meet
@@ -22,7 +34,7 @@ from jisr.ledger._page import (
     write_page,
 )
 from jisr.ledger._plan import Acked, Effect, Held, Plan, View, plan, read_receipt, receipt
-from jisr.ledger._recover import Back, given_back, to_say_again, withdrawal_salt, withdrawn_at
+from jisr.ledger._recover import Back, came_late, given_back, to_say_again, withdrawal_salt, withdrawn_at
 from jisr.ledger._tell import Asked, Late, Line, Promise, Told, correction, late, promises_after, told
 
 __all__ = [
@@ -53,8 +65,10 @@ __all__ = [
     "Told",
     "View",
     "append",
+    "came_late",
     "commitment_of",
     "correction",
+    "digest_of",
     "entry_of",
     "fingerprint",
     "forked_at",

@@ -21,6 +21,7 @@ KEY_BYTES = 32
 _SIGNATURES = 4
 
 
+@lru_cache(maxsize=64)
 def public_of(private: bytes) -> bytes:
     """The public key (32 bytes) of a private one (32 bytes)."""
     key = Ed25519PrivateKey.from_private_bytes(private).public_key()
@@ -44,15 +45,21 @@ def seal(payload: bytes, *privates: bytes, kind: str) -> dict[str, object]:
         "payload": base64.b64encode(payload).decode(),
         "payloadType": kind,
         "signatures": [
-            {"keyid": name, "sig": base64.b64encode(sign(signed)).decode()} for name, sign in map(_hand, privates)
+            {"keyid": key_id(public_of(one)), "sig": base64.b64encode(_signature(one, signed)).decode()}
+            for one in privates
         ],
     }
 
 
+@lru_cache(maxsize=64)
+def _signature(private: bytes, signed: bytes) -> bytes:
+    """A head that is shown again and again is signed once: Ed25519 signs the same the same."""
+    return _hand(private)(signed)
+
+
 @lru_cache(maxsize=8)
-def _hand(private: bytes) -> tuple[str, Callable[[bytes], bytes]]:
-    key = Ed25519PrivateKey.from_private_bytes(private)
-    return key_id(public_of(private)), key.sign
+def _hand(private: bytes) -> Callable[[bytes], bytes]:
+    return Ed25519PrivateKey.from_private_bytes(private).sign
 
 
 def opened(envelope: object, *, kind: str) -> bytes:
@@ -69,12 +76,20 @@ def verify(envelope: object, *, kind: str, keys: Mapping[str, bytes]) -> str:
         public = keys.get(name)
         if public is None:
             continue
-        try:
-            Ed25519PublicKey.from_public_bytes(public).verify(signature, _bytes_to_sign(kind, payload))
-        except InvalidSignature as error:
-            raise BadSignature("the signature is not that key's", key=name) from error
+        if not _verified(public, signature, _bytes_to_sign(kind, payload)):
+            raise BadSignature("the signature is not that key's", key=name)
         return name
     raise BadSignature("no key that is trusted for this signed it", key="")
+
+
+@lru_cache(maxsize=512)
+def _verified(public: bytes, signature: bytes, signed: bytes) -> bool:
+    """Whether that key signed these bytes; heads come again and again."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def open_seal(envelope: object, *, kind: str, keys: Mapping[str, bytes]) -> bytes:
@@ -84,13 +99,15 @@ def open_seal(envelope: object, *, kind: str, keys: Mapping[str, bytes]) -> byte
 
 
 def unbase64(text: object, *, place: str, size: int | None = None) -> bytes:
-    """Bytes from base64, exactly `size` of them where it is given. Raises `Unreadable`."""
+    """Bytes from base64 written the one way, exactly `size` of them where it is given. Raises `Unreadable`."""
     if not isinstance(text, str):
         raise Unreadable(source="page", place=place, wanted="base64")
     try:
         found = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise Unreadable(source="page", place=place, wanted="base64") from error
+    if base64.b64encode(found) != text.encode():  # bits that no byte has: a change nobody would see
+        raise Unreadable(source="page", place=place, wanted="base64, written one way")
     if size is not None and len(found) != size:
         raise Unreadable(source="page", place=place, wanted=f"{size} bytes")
     return found

@@ -130,6 +130,11 @@ def entry_of(*, text: bytes, salt: bytes, audience: bytes, body: bytes) -> Entry
     )
 
 
+def digest_of(body: bytes) -> str:
+    """The digest of a body as the text of its entry has it."""
+    return hashlib.sha256(body).hexdigest()
+
+
 def commitment_of(entry: Entry) -> bytes:
     """What binds an entry without telling it."""
     return hashlib.sha256(entry.salt + hashlib.sha256(entry.text).digest() + entry.audience).digest()

@@ -53,10 +53,20 @@ def given_back(links: Iterable[Link], *, held: Mapping[str, Held], promises: Map
         if entry.kind is Kind.PUT and (known is None or known.seq < link.seq):
             stand[entry.rid] = Held(seq=link.seq, live=True, ver=entry.ver)
         promise = made.get(entry.rid) or promises.get(entry.rid) or Promise(seq=0, live=True)
-        if link.seq >= promise.seq:
+        by_way_of_others = entry.kind is Kind.PUT and not (promise.live or promise.delivered)
+        if link.seq >= promise.seq or by_way_of_others:  # told to drop what it then did not have, by a bare number
             promise = replace(promise, seq=link.seq, live=entry.kind is Kind.PUT, unsure=False)
         made[entry.rid] = replace(promise, delivered=True)
     return Back(held=stand, promises=made)
+
+
+def came_late(bare: Iterable[int], *, heard: int, taken: int) -> bool:
+    """Whether a member took more of our own log since it gave back what it had: a page of before, long on its way.
+
+    `bare`: the numbers of our log whose entries are lost here. `heard`: up to where it gave them back; `taken`: up to
+    where it has them now.
+    """
+    return any(heard < seq <= taken for seq in bare)
 
 
 def to_say_again(

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from jisr.node import clock, ruling_text
+from jisr.node import clock, concluded, ruling_text
 from jisr.node.convert import marking_of
 from jisr.node.found import New, find
 from jisr.node.models import Batch, Correction, Decision, Dependence, Finding, Record, RulingTopic
@@ -104,6 +104,7 @@ def _tell(told: list[Dependence], closed: Mapping[int, str], *, batch: Batch) ->
         decisions = Decision.objects.filter(finding_id__in=chunk, undone_at=None, overtaken_at=None)
         decisions.update(overtaken_at=now, overtaken_by=batch)
         Finding.objects.filter(pk__in=chunk).update(state="open")
+        concluded.tell_anew(chunk, by=batch.by)
 
 
 def _tell_apart(finding: Finding, *, batch: Batch) -> None:

@@ -21,6 +21,8 @@ from jisr.sharing import RULES_VERSION, Copy, Quote, Recipient, Released, copy_o
 START = "0" * 64
 _HEAD = "egress-head"
 _COLUMNS = (*("number", "at", "peer", "origin", "seq", "hash", "decision", "rules", "facts", "previous", "digest"),)
+FILE = "file:stix"
+"""The origin of what left in a file of STIX: `hash` is the file's SHA-256, `seq` the place of the record in it."""
 ADDRESSED = "addressed"
 """The decision for what is no record: a proposal to its member, an answer, an acknowledgement, a key."""
 
@@ -174,6 +176,7 @@ def faults() -> Iterator[tuple[int, str]]:
 def unlike_the_log() -> Iterator[tuple[int, str]]:
     """Each egress line whose entry is not in the log under that number and hash."""
     of_logs = Egress.objects.exclude(origin__startswith="taxii:")  # a shelf's are bound to the bytes that were sent
+    of_logs = of_logs.exclude(origin=FILE)  # so are a file's
     rows = of_logs.order_by("number").values_list("number", "origin", "seq", "hash")
     for number, origin, seq, digest in rows.iterator(chunk_size=2000):
         found = LogEntry.objects.filter(origin=origin, seq=seq).values_list("hash", flat=True).first()

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import NamedTuple
 
 import orjson
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from jisr import ledger
-from jisr.errors import Conflict
-from jisr.ledger import START, Draft, Head, Held, Kind, Link, Promise, Tip, entry_of, read_head, sign_head
+from jisr.errors import Conflict, Unreadable
+from jisr.ledger import START, Draft, Entry, Head, Held, Kind, Link, Promise, Tip, entry_of, read_head, sign_head
 from jisr.node import log_keys
 from jisr.node.models import Cursor, Holding, LogEntry, Sent, Setting, Stopped
 from jisr.node.own_name import node_name
-from jisr.node.store import insert, queue, upsert
+from jisr.node.store import insert, queue, some, update_some, upsert
 
-_Row = TypeVar("_Row")
 _SALT = 32
 _COLUMNS = (
     *("origin", "seq", "hash", "commitment", "kind", "rid", "text", "salt", "audience", "body"),
@@ -25,7 +24,6 @@ _COLUMNS = (
 )
 _END = "log-end"
 RECOVERING = "log-recovering"
-_CHUNK = 500
 
 
 def tip_of(origin: str) -> Tip:
@@ -45,6 +43,16 @@ def hash_at(origin: str, seq: int) -> bytes | None:
 def recovering() -> bool:
     """Whether this node was restored and has yet to hear from members what it said before."""
     return Setting.objects.filter(key=RECOVERING).exists()
+
+
+def lost() -> tuple[int, ...]:
+    """The numbers of our own log whose entries were lost with a restore."""
+    return tuple(LogEntry.objects.filter(origin=node_name(), rid="").values_list("seq", flat=True))
+
+
+def heard_back(via: str) -> int:
+    """Up to where a member gave our own log back."""
+    return Cursor.objects.filter(origin=node_name(), via=via).values_list("seq", flat=True).first() or 0
 
 
 def require_whole() -> None:
@@ -142,6 +150,64 @@ def link_of(row: LogEntry, *, full: bool) -> Link:
     return Link(seq=row.seq, hash=bytes(row.hash), commitment=bytes(row.commitment), entry=entry)
 
 
+def leaving(row: Row) -> Link:
+    """The link of a row that is passed on as it was read. Raises `Unreadable` where it is not as it was written."""
+    body = row.body.encode()
+    entry = Entry(
+        kind=Kind(row.kind),
+        rid=row.rid,
+        ver="",  # as its text says
+        marking="",
+        body=body,
+        text=row.text.encode(),
+        salt=row.salt,
+        audience=row.audience,
+    )
+    if ledger.commitment_of(entry) != row.commitment or (body and ledger.digest_of(body) not in row.text):
+        raise Unreadable(source="log", place=f"{row.origin} {row.seq}", wanted="the entry as it was written")
+    return Link(seq=row.seq, hash=row.hash, commitment=row.commitment, entry=entry)
+
+
+class Row(NamedTuple):
+    """A number of a log as it is served."""
+
+    origin: str
+    seq: int
+    hash: bytes
+    commitment: bytes
+    kind: str
+    rid: str
+    text: str
+    salt: bytes
+    audience: bytes
+    body: str
+    members: str
+    head: str
+
+    def bare(self) -> Link:
+        """Its link without its entry."""
+        return Link(seq=self.seq, hash=self.hash, commitment=self.commitment)
+
+
+def stretch(origin: str, after: int, last: int, *, most: int | None = None) -> Iterator[Row]:
+    """The rows of a log after a number to another, in order."""
+    rows = LogEntry.objects.filter(origin=origin, seq__gt=after, seq__lte=last).order_by("seq")
+    plain = rows.values_list(*Row._fields)[:most]
+    for told in plain.iterator(chunk_size=most or _CHUNK):
+        row = Row(*told)
+        yield row if isinstance(row.hash, bytes) else _unwrapped(row)
+
+
+_CHUNK = 1000
+
+
+def _unwrapped(row: Row) -> Row:
+    """PostgreSQL hands bytes over in views."""
+    return row._replace(
+        hash=bytes(row.hash), commitment=bytes(row.commitment), salt=bytes(row.salt), audience=bytes(row.audience)
+    )
+
+
 def own_head(tip: Tip | None = None) -> Head:
     """Our signed head, of the last number or of another."""
     me = node_name()
@@ -156,6 +222,16 @@ def head_of(origin: str) -> Head | None:
     row = LogEntry.objects.filter(origin=origin).exclude(head="").order_by("-seq").values_list("head", flat=True)
     found = row.first()
     return read_head(orjson.loads(found)) if found else None
+
+
+def note_delivered(origin: str, member: str, rids: Iterable[str]) -> None:
+    """Remember that these records left to a member. Inside a write."""
+    update_some(Sent, {"delivered": True}, ("rid", rids), origin=origin, member=member)
+
+
+def closed_at(origin: str, seq: int) -> str:
+    """The signed head its origin closed a page with at that number, as JSON; "" none."""
+    return LogEntry.objects.filter(origin=origin, seq=seq).values_list("head", flat=True).first() or ""
 
 
 def noted_end(origin: str) -> int:
@@ -239,26 +315,25 @@ def promise_of(row: Sent) -> Promise:
 
 def promises_to(member: str, origin: str, rids: Iterable[str]) -> dict[str, Promise]:
     """What a member was promised of these records."""
-    rows = Sent.objects.filter(origin=origin, member=member)
-    return {rid: promise for rid, _, promise in _promises(rows, rids)}
+    return {rid: promise for rid, _, promise in _promises(rids, origin=origin, member=member)}
 
 
 def promises_of(origin: str, rids: Iterable[str]) -> dict[tuple[str, str], Promise]:
     """What every member was promised of these records, by record and member."""
-    rows = Sent.objects.filter(origin=origin)
-    return {(rid, member): promise for rid, member, promise in _promises(rows, rids)}
+    return {(rid, member): promise for rid, member, promise in _promises(rids, origin=origin)}
 
 
-def _promises(rows: QuerySet[Sent], rids: Iterable[str]) -> Iterator[tuple[str, str, Promise]]:
-    said = rows.values_list("rid", "member", "seq", "live", "delivered", "came", "unsure")
-    for rid, member, seq, live, delivered, came, unsure in _some(said, sorted(rids)):
-        yield rid, member, Promise(seq=seq, live=live, delivered=delivered, came=came, unsure=unsure)
+def _promises(rids: Iterable[str], **same: str) -> Iterator[tuple[str, str, Promise]]:
+    columns = ("rid", "member", "seq", "live", "delivered", "came", "unsure")
+    for rid, member, seq, live, delivered, came, unsure in some(Sent, columns, ("rid", rids), **same):
+        said = Promise(seq=seq, live=bool(live), delivered=bool(delivered), came=bool(came), unsure=bool(unsure))
+        yield rid, member, said
 
 
 def held_of_log(origin: str, rids: Iterable[str]) -> dict[str, Held]:
     """How these records of a log stand."""
-    rows = Holding.objects.filter(origin=origin).values_list("rid", "seq", "live", "ver")
-    return {rid: Held(seq=seq, live=live, ver=ver) for rid, seq, live, ver in _some(rows, sorted(rids))}
+    rows = some(Holding, ("rid", "seq", "live", "ver"), ("rid", rids), origin=origin)
+    return {rid: Held(seq=seq, live=bool(live), ver=ver) for rid, seq, live, ver in rows}
 
 
 def keep_promises(origin: str, promises: Mapping[tuple[str, str], Promise]) -> None:
@@ -268,8 +343,3 @@ def keep_promises(origin: str, promises: Mapping[tuple[str, str], Promise]) -> N
         for (rid, member), one in promises.items()
     ]
     upsert(Sent, ("seq", "live", "delivered", "came", "unsure"), rows, key=("origin", "rid", "member"))
-
-
-def _some(rows: QuerySet[Any, _Row], rids: list[str]) -> Iterator[_Row]:
-    for start in range(0, len(rids), _CHUNK):
-        yield from rows.filter(rid__in=rids[start : start + _CHUNK])

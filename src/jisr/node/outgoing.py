@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from jisr.formats.ftm_json import write_ftm
 from jisr.ledger import START, Draft, Held, Kind, Tip, correction, late, to_say_again, withdrawn_at
-from jisr.node import clock, closure, log, log_keys, partners
+from jisr.node import carriers, clock, closure, log, log_keys, partners
 from jisr.node.convert import record_of
-from jisr.node.models import Cursor, Holding, LogEntry, Record, Sent
+from jisr.node.models import Cursor, Holding, LogEntry, Record, Sent, Setting
 from jisr.node.own_name import node_name
+from jisr.node.store import write
 from jisr.node.values import Verdict
 from jisr.records import Marking, schema
 from jisr.records import Record as Said
@@ -93,13 +96,25 @@ def correct(changed: Iterable[str], removed: Iterable[str]) -> int:
     """Tell everyone who was ever sent one of these things what it is now; returns the entries. Inside a write.
 
     Whoever may have the new version gets it. Whoever may not, or where nothing is left to have, is told to drop it; the
-    two look the same to them.
+    two look the same to them. What carries a thing whose marking changed is judged again as well.
     """
+    changed = set(changed)
+    told = _correct(changed, set(removed))
+    return told + correct_carriers(carriers.remarked(changed))
+
+
+def correct_carriers(things: Iterable[str]) -> int:
+    """Take back what carries one of these things from those who may no longer have it; returns the entries."""
+    found = carriers.carriers(things)
+    return _correct(found, set(), losers_alone=True) if found and log.may_grow() else 0
+
+
+def _correct(changed: AbstractSet[str], gone: AbstractSet[str], *, losers_alone: bool = False) -> int:
+    """`losers_alone`: a thing everybody may still have as it is needs no word."""
     me = node_name()
-    sent = _sent(me, {*changed, *removed})
+    sent = _sent(me, changed | gone)
     if not sent:
         return 0
-    gone = set(removed)
     rows = _current(sent.keys() - gone)
     judged = judge(rows)
     known = recipients({member for members in sent.values() for member in members})
@@ -110,6 +125,7 @@ def correct(changed: Iterable[str], removed: Iterable[str]) -> int:
     drafts = [
         draft
         for thing, members in sent.items()
+        if not losers_alone or set(members) - set(put_to.get(thing, ()))
         for draft in correction(thing, put=said.get(thing), lost=set(members) - set(put_to.get(thing, ())))
     ]
     return len(log.append(drafts))
@@ -130,6 +146,32 @@ def _current(things: Iterable[str]) -> list[Record]:
     return [
         row for start in range(0, len(wanted), _CHUNK) for row in rows.filter(thing__in=wanted[start : start + _CHUNK])
     ]
+
+
+def under_new_terms(member: str) -> None:
+    """Say again to a member what its terms held back, where they are others now.
+
+    Terms: its agreement, its state, its communities. A number that went bare is never told later, so a new one is.
+    """
+    known, key = partners.recipient(member), f"terms of {member}"
+    terms = hashlib.sha256(repr(_stable(known)).encode()).hexdigest()
+    kept = Setting.objects.filter(key=key).values_list("value", flat=True).first()
+    if kept == terms or not log.may_grow():
+        return
+    with write():
+        Setting.objects.update_or_create(key=key, defaults={"value": terms})
+        waiting = Sent.objects.filter(origin=node_name(), member=member, live=True, delivered=False, came=False)
+        rids = waiting.values_list("rid", flat=True) if kept is not None else ()
+        judged = judge(_current(rids))
+        put(judged, {thing: (member,) for thing in judged.rows if not judged.verdict(thing, member, known).code})
+
+
+def _stable(known: Recipient | None) -> object:
+    """A recipient in one order."""
+    if known is None:
+        return None
+    said = (known.member, sorted(known.purposes), sorted(map(sorted, known.communities)), known.active)
+    return (*said, None if known.kinds is None else sorted(known.kinds), known.ceiling, known.until)
 
 
 def whole_again() -> frozenset[str]:

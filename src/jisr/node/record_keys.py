@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
+from django.db.models import F, Sum
 
 from jisr import names
 from jisr.node import following
-from jisr.node.models import Record, RecordKey
+from jisr.node.models import Batch, Record, RecordKey
 from jisr.node.name_index import NAMES, WEAK, kinds_of
 from jisr.node.profiles import numbers, of_type
 from jisr.node.store import bulk, insert, queue, write
@@ -20,6 +21,12 @@ from jisr.node.store import bulk, insert, queue, write
 WORK = "keys"
 _CHUNK = 2000
 _KEYS = 400
+
+
+def waiting() -> int:
+    """How many records of deliveries that came since are not indexed."""
+    due = following.due(WORK)
+    return Batch.objects.filter(pk__in=due).aggregate(count=Sum(F("added") + F("changed")))["count"] or 0
 
 
 @bulk()

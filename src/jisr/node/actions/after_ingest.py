@@ -9,6 +9,7 @@ from jisr.desks import documents
 from jisr.node import chain, name_index, plugins, record_keys
 from jisr.node.actions import good_guy, join_copies, watch
 from jisr.node.actions.re_examine import re_examine
+from jisr.node.beside import beside
 from jisr.node.convert import dumps, properties_of
 from jisr.node.found import New, find
 from jisr.node.models import Batch, Marking, Record
@@ -21,11 +22,16 @@ from jisr.sharing import Reader
 
 _NODE = Reader(name="node", member="", roles=frozenset())
 _PARTY_RECORDS = 8
+_MANY = 5000  # records from which on a second process is worth its start
 
 
 def catch_up() -> None:
     """Do what is due; cheap when nothing is. A new version of the readers has every current article read again."""
-    name_index.catch_up()
+    if record_keys.waiting() > _MANY:
+        with beside(record_keys.catch_up):
+            name_index.catch_up()
+    else:
+        name_index.catch_up()
     record_keys.catch_up()
     watch.catch_up()
     good_guy.review()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jisr.errors import Conflict, NotFound, WrongUse
-from jisr.node import chain, clock
+from jisr.node import chain, clock, concluded
 from jisr.node.convert import typed
 from jisr.node.models import Decision, Finding
 from jisr.node.queries.reader import visible_findings
@@ -34,6 +34,7 @@ def decide(finding_id: int, *, reader: Reader, verdict: str, why: str = "") -> N
         Decision.objects.create(finding=row, verdict=verdict, why=why, by=reader.name, at=clock.now())
         row.state = VERDICTS[verdict]
         row.save(update_fields=("state",))
+        concluded.tell_anew((finding_id,), by=reader.name)
         chain.note(reader, "decide", str(finding_id), verdict=verdict, why=why, subject=row.subject)
 
 
@@ -50,6 +51,7 @@ def undo(finding_id: int, *, reader: Reader) -> None:
         last.save(update_fields=("undone_at",))
         row.state = "open"
         row.save(update_fields=("state",))
+        concluded.tell_anew((finding_id,), by=reader.name)
         chain.note(reader, "decide-undo", str(finding_id), verdict=last.verdict)
 
 

@@ -13,7 +13,7 @@ from jisr.node import chain, forks, log, log_keys, partners
 from jisr.node.actions.take_page import stop
 from jisr.node.actions.withdraw import take_away
 from jisr.node.models import Claim, Cursor, Sent, Setting, Stopped
-from jisr.node.outgoing import whole_again
+from jisr.node.outgoing import under_new_terms, whole_again
 from jisr.node.own_name import node_name
 from jisr.node.store import write
 from jisr.node.values import Meeting
@@ -52,6 +52,7 @@ def compare(shown: bytes, *, via: str, reader: Reader) -> Meeting:
     _keep(met.claims, via)
     if met.behind:
         begin_recovery(reader=reader)
+    under_new_terms(via)
     stopped = dict(Stopped.objects.values_list("origin", "seq"))
     cursors = dict(Cursor.objects.filter(via=via).values_list("origin", "seq"))
     return Meeting(
@@ -60,6 +61,7 @@ def compare(shown: bytes, *, via: str, reader: Reader) -> Meeting:
         has_ours=next((head.tip.seq for head in met.heads if head.origin == me), 0),
         taken=met.taken,
         recovering=log.recovering(),
+        came_late=log.may_grow() and ledger.came_late(log.lost(), heard=log.heard_back(via), taken=met.taken),
         stopped=stopped.get(via),
         cursors=tuple((one, min(cursors.get(one, 0), told.since.get(one, cursors.get(one, 0)))) for one in origins),
     )
@@ -90,7 +92,10 @@ def begin_recovery(*, reader: Reader) -> None:
 def heard(member: str, *, reader: Reader) -> None:
     """Everything `member` had of our own log is here again; after the last one the log goes on."""
     with write():
-        _no_longer_wait_for(member, reader=reader)
+        if recovering():
+            _no_longer_wait_for(member, reader=reader)
+        else:
+            _go_on(reader=reader)
 
 
 def _no_longer_wait_for(member: str, *, reader: Reader) -> None:
@@ -108,6 +113,11 @@ def _no_longer_wait_for(member: str, *, reader: Reader) -> None:
         key = log.rotate(log_keys.new_private())
         chain.note(reader, "log-key-rotated", node_name(), key=key)
     without.delete()
+    _go_on(reader=reader)
+
+
+def _go_on(*, reader: Reader) -> None:
+    """Our log is here as far as anybody has it: say anew what it tells otherwise than what is here."""
     gone = whole_again()
     for thing in gone:
         take_away(thing, reader=reader)

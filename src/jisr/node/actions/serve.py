@@ -14,16 +14,17 @@ from django.db.models import Min
 
 from jisr.errors import NotFound
 from jisr.ledger import Asked, Head, Kind, Line, Link, Shown, Tip, Told, read_head, told, write_heads, write_page
-from jisr.node import clock, closure, egress, forks, log, log_keys, partners
-from jisr.node.models import Cursor, LogEntry, Sent
+from jisr.node import clock, closure, egress, forks, log, log_keys, outgoing, partners
+from jisr.node.convert import dumps
+from jisr.node.models import Cursor, Sent
 from jisr.node.own_name import node_name
 from jisr.node.store import bulk, write
 from jisr.records import CLEAR, Marking
 from jisr.sharing import Copy, Recipient, Released, copy_of, release
 
 PAGE = 1000
+MOST = 4000  # entries a page, whoever asks
 _BYTES = 6 * 1024 * 1024
-_CHUNK = 400
 
 
 def heads(partner: str) -> bytes:
@@ -32,6 +33,7 @@ def heads(partner: str) -> bytes:
     Heads: of ours, of its own as we have it, of logs we pass on to it.
     """
     me = node_name()
+    outgoing.under_new_terms(partner)
     passed = set(Sent.objects.filter(member=partner).exclude(origin=me).values_list("origin", flat=True))
     found = [log.head_of(origin) for origin in sorted({me, partner} | passed)]
     taken = Cursor.objects.filter(origin=partner, via=partner).values_list("seq", flat=True).first()
@@ -53,16 +55,18 @@ def page(partner: str, origin: str, *, after: int = 0, limit: int = PAGE) -> byt
 
 @bulk()
 def _page(partner: str, origin: str, after: int, limit: int) -> tuple[bytes, int]:
-    """The page, and the number it ends at."""
-    with write():
+    """The page, and the number it ends at. What leaves is on the disk before anybody has the page."""
+    with write(durable=True):
         recipient = partners.recipient(partner)
         if recipient is None or not _may_know(partner, origin):
             raise NotFound("no such log", origin=origin)
+        if origin == node_name():
+            outgoing.under_new_terms(partner)
         before = log.hash_at(origin, after)
         head = log.head_of(origin)
         if before is None or head is None or after > head.tip.seq:
             raise NotFound("no such log", origin=origin)
-        rows = _rows(origin, after, log_keys.end_after(origin, after, head.tip.seq), min(limit, PAGE))
+        rows = _rows(origin, after, log_keys.end_after(origin, after, head.tip.seq), min(limit, MOST))
         judge = _Judge(origin=origin, recipient=recipient, rows=rows)
         links = [judge.link(row) for row in rows]
         egress.note(partner, judge.leaving)
@@ -75,12 +79,11 @@ def _may_know(partner: str, origin: str) -> bool:
     return origin in {node_name(), partner} or Sent.objects.filter(origin=origin, member=partner).exists()
 
 
-def _rows(origin: str, after: int, last: int, limit: int) -> list[LogEntry]:
+def _rows(origin: str, after: int, last: int, limit: int) -> list[log.Row]:
     """The next rows, to where a signed head of theirs stands; ours can be signed anywhere."""
     found, size = [], 0
-    rows = LogEntry.objects.filter(origin=origin, seq__gt=after, seq__lte=last).order_by("seq")
     own = origin == node_name()
-    for row in rows[:limit].iterator(chunk_size=limit) if own else rows.iterator(chunk_size=limit):
+    for row in log.stretch(origin, after, last, most=limit if own else None):
         found.append(row)
         size += len(row.body) + len(row.text) + 200
         if size >= _BYTES and (own or row.head):
@@ -90,31 +93,32 @@ def _rows(origin: str, after: int, last: int, limit: int) -> list[LogEntry]:
     return found if own else _to_a_head(found)
 
 
-def _to_a_head(rows: list[LogEntry]) -> list[LogEntry]:
+def _to_a_head(rows: list[log.Row]) -> list[log.Row]:
     last = max((place for place, row in enumerate(rows) if row.head), default=-1)
     return rows[: last + 1]
 
 
-def _head(origin: str, last: Tip, rows: Sequence[LogEntry], newest: Head) -> Head:
+def _head(origin: str, last: Tip, rows: Sequence[log.Row], newest: Head) -> Head:
     if last == newest.tip:
         return newest
     if origin == node_name():
         return log.own_head(last)
-    at = rows[-1] if rows else LogEntry.objects.filter(origin=origin, seq=last.seq).exclude(head="").first()
-    if at is None or not at.head:
+    said = rows[-1].head if rows else log.closed_at(origin, last.seq)
+    if not said:
         raise NotFound("no such log", origin=origin)
-    return read_head(orjson.loads(at.head))
+    return read_head(orjson.loads(said))
 
 
 class _Judge:
     """Decides number by number what one member is told of a stretch of one log; knows what of it leaves."""
 
-    def __init__(self, *, origin: str, recipient: Recipient, rows: Sequence[LogEntry]) -> None:
+    def __init__(self, *, origin: str, recipient: Recipient, rows: Sequence[log.Row]) -> None:
         self._origin, self._recipient, self._me = origin, recipient, node_name()
         self._asked = Asked(me=self._me, asker=recipient.member, origin=origin, whole=not log.recovering())
         self._now: datetime = clock.now()
         self.leaving: list[egress.Leaving] = []
         self._delivered: set[str] = set()
+        self._alike: dict[tuple[Marking, str, str], tuple[str, str]] = {}
         rids = {row.rid for row in rows if row.kind in {"put", "retract"}}
         self._promises = log.promises_to(recipient.member, origin, rids)
         self._held = log.held_of_log(origin, rids)
@@ -125,16 +129,16 @@ class _Judge:
         things = rids if self._origin == self._me else {f"{self._origin}:{rid}" for rid in rids}
         return closure.copies(closure.current(things), me=self._me)
 
-    def link(self, row: LogEntry) -> Link:
+    def link(self, row: log.Row) -> Link:
         """The link as the member gets it."""
         decision, facts = self._decide(row)
         if decision:
             self.leaving.append(
-                egress.Leaving(origin=row.origin, seq=row.seq, hash=bytes(row.hash), decision=decision, facts=facts)
+                egress.Leaving(origin=row.origin, seq=row.seq, hash=row.hash, decision=decision, facts=facts)
             )
-        return log.link_of(row, full=bool(decision))
+        return log.leaving(row) if decision and row.text else row.bare()
 
-    def _decide(self, row: LogEntry) -> tuple[str, str]:
+    def _decide(self, row: log.Row) -> tuple[str, str]:
         """Why it may have the entry, with the facts; "" it may not."""
         line = Line(
             seq=row.seq,
@@ -151,25 +155,43 @@ class _Judge:
             case why:
                 return why.value, ""
 
-    def _version(self, row: LogEntry) -> str:
+    def _version(self, row: log.Row) -> str:
         """The version an earlier number tells, where a later one told it to somebody else."""
         held = self._held.get(row.rid)
         if held is None or held.seq == row.seq or row.kind != Kind.PUT:
             return ""
         return str(orjson.loads(row.text)["ver"])
 
-    def _released(self, row: LogEntry) -> tuple[str, str]:
+    def _released(self, row: log.Row) -> tuple[str, str]:
         thing = row.rid if self._origin == self._me else f"{self._origin}:{row.rid}"
         copy = self._copies.get(thing)
-        if copy is None or not isinstance(
-            release(copy, self._recipient, now=self._now, closure=self._copies), Released
-        ):
+        facts = self._facts(copy) if copy is not None else ""
+        if not facts:
             return "", ""
         self._delivered.add(row.rid)
-        pairs = [(quote.thing, self._markings[quote.thing]) for quote in closure.flat(thing, self._copies)]
-        return Told.IF_RELEASED.value, egress.facts_of(copy, self._recipient, self._now, pairs)
+        return Told.IF_RELEASED.value, facts
 
-    def _tombstone(self, row: LogEntry) -> str:
+    def _facts(self, copy: Copy) -> str:
+        """What the rule was asked, where it allows the copy; "" where it refuses.
+
+        Of copies that carry nothing it is asked once a marking, kind and originator: nothing else of them counts.
+        """
+        if copy.quotes:
+            return self._asked_rule(copy)
+        alike = self._markings[copy.thing], copy.kind, copy.originator
+        if alike not in self._alike:
+            before, _, after = self._asked_rule(copy).partition(f'"thing":{dumps(copy.thing)}')
+            self._alike[alike] = before, after
+        before, after = self._alike[alike]
+        return f'{before}"thing":{dumps(copy.thing)}{after}' if before else ""
+
+    def _asked_rule(self, copy: Copy) -> str:
+        if not isinstance(release(copy, self._recipient, now=self._now, closure=self._copies), Released):
+            return ""
+        pairs = [(quote.thing, self._markings[quote.thing]) for quote in closure.flat(copy.thing, self._copies)]
+        return egress.facts_of(copy, self._recipient, self._now, pairs)
+
+    def _tombstone(self, row: log.Row) -> str:
         copy = replace(
             copy_of(row.rid, CLEAR, originator=self._origin, sender=self._me),
             tombstone=True,
@@ -181,9 +203,7 @@ class _Judge:
     def note_delivered(self) -> None:
         """Remember what left."""
         new = [rid for rid in self._delivered if not self._promises[rid].delivered]
-        for start in range(0, len(new), _CHUNK):
-            rows = Sent.objects.filter(origin=self._origin, member=self._recipient.member)
-            rows.filter(rid__in=new[start : start + _CHUNK]).update(delivered=True)
+        log.note_delivered(self._origin, self._recipient.member, new)
 
 
 def own_origin() -> str:

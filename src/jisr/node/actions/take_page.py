@@ -6,6 +6,7 @@ What is not whole, not signed by a key we trust, or not what its origin signed b
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from jisr import formats
 from jisr.errors import BadSignature, Forked, Gap, Unreadable
@@ -23,22 +24,21 @@ from jisr.ledger import (
     receipt,
     stretch,
 )
-from jisr.node import chain, clock, deliveries, feedback, forks, log, log_keys, withdrawn
+from jisr.node import chain, clock, deliveries, feedback, forks, log, log_keys, relayed, withdrawn
 from jisr.node.actions import ingest
 from jisr.node.convert import dumps, marking_row
 from jisr.node.guards import Loaded
 from jisr.node.models import Batch, Claim, Cursor, Holding, LogEntry, Receipt, Record, Stopped
-from jisr.node.outgoing import answer_late
+from jisr.node.outgoing import answer_late, correct_carriers
 from jisr.node.own_name import node_name
 from jisr.node.prepared import Prepared
-from jisr.node.store import bulk, queue, write
+from jisr.node.store import bulk, queue, some, write
 from jisr.node.values import Came, Taken
 from jisr.records import TLP, Marking, version_of
 from jisr.records import Record as Said
 from jisr.sharing import Reader, Role
 
 FORMAT = "jisr-log"
-_CHUNK = 400
 _STRICTNESS = tuple(TLP)
 
 
@@ -48,12 +48,16 @@ def take(data: bytes, *, via: str) -> Taken:
     reader = Reader(name=f"member:{via}", member="", roles=frozenset({Role.EXCHANGE}))
     origin = ""
     try:
-        page = read_page(data)
-        origin = page.origin
+        whole = read_page(data)
+        origin = whole.origin
+        page, denied = relayed.checked(whole, via=via)
         came = _read(page)
         with write():
             queue(f"source {origin}")
-            return _apply(page, came, via=via, reader=reader, sha256=deliveries.digest(data))
+            done = _apply(page, came, via=via, reader=reader, sha256=deliveries.digest(data))
+            if denied and done.new:
+                chain.note(reader, "relay-refused", origin, via=via, entries=str(denied), end=str(done.end))
+            return replace(done, refused=denied)
     except Forked as error:
         at = int(error.facts["seq"])
         other = forks.ours(origin, at)
@@ -207,6 +211,7 @@ def _batch(
     ingest.keep_pieces(prepared, batch)
     withdrawn.erase(drops, batch=batch, at=now)
     withdrawn.forget_bodies(page.origin, [thing.partition(":")[2] for thing in drops])
+    correct_carriers(drops)
     return batch
 
 
@@ -217,12 +222,7 @@ def _narrowest(markings: Iterable[Marking]) -> Marking:
 
 def loaded(things: list[str]) -> Loaded:
     """What the node keeps of these things now."""
-    rows = Record.objects.filter(known_to=None)
-    current = [
-        row
-        for start in range(0, len(things), _CHUNK)
-        for row in rows.filter(thing__in=things[start : start + _CHUNK]).values_list("thing", "pk", "version")
-    ]
+    current = some(Record, ("thing", "pk", "version"), ("thing", things), known_to=None)
     return Loaded(
         things={thing: (pk, version) for thing, pk, version in current},
         edition=None,
@@ -307,4 +307,5 @@ def drop(origin: str, rids: Iterable[str], *, title: str, by: str) -> Batch:
     )
     ingest.apply(prepared, batch, loaded(things))
     withdrawn.erase(things, batch=batch, at=now)
+    correct_carriers(things)
     return batch

@@ -26,7 +26,7 @@ def page(shelf: Shelf, wish: Wish, *, caller: Caller, bodies: bool = True) -> Pa
             foreign.setdefault(one.terms, []).append(one)
     if foreign and ruling is not None:
         leaving = list(_leaving(shelf, foreign, ruling))
-        with write():
+        with write(durable=True):
             egress.note(caller.partner, leaving)
     return found
 

@@ -12,7 +12,7 @@ from jisr.node.actions import ingest
 from jisr.node.actions.take_page import FORMAT, drop, loaded
 from jisr.node.convert import dumps, marking_of, marking_row, record_of
 from jisr.node.models import Batch, Holding, Marking, Record, Sent
-from jisr.node.outgoing import correct
+from jisr.node.outgoing import correct, correct_carriers
 from jisr.node.own_name import node_name
 from jisr.node.prepared import Prepared
 from jisr.node.queries.reader import visible_markings
@@ -35,6 +35,7 @@ def withdraw(thing: str, why: str, *, reader: Reader) -> int:
         Holding.objects.filter(origin=node_name(), rid=thing).update(final=True, live=False)
         _close(row, reader, f"withdrawn: {thing}")
         forget_bodies(node_name(), (thing,))
+        correct_carriers((thing,))
         chain.note(reader, "withdraw", thing, why=why, members=str(len(members)), version=row.version)
     return len(members)
 
@@ -45,6 +46,7 @@ def take_away(thing: str, *, reader: Reader) -> None:
     if row is not None:
         _close(row, reader, f"withdrawn: {thing}")
         forget_bodies(node_name(), (thing,))
+        correct_carriers((thing,))
 
 
 def narrow(thing: str, marking: records.Marking, *, reader: Reader) -> int:
@@ -83,6 +85,7 @@ def expire(*, reader: Reader) -> int:
             Holding.objects.filter(origin=source, rid__in=rids).update(live=False)
             drop(source, rids, title=f"{source}: expired", by=reader.name)
             forget_bodies(source, rids)
+        told += correct_carriers(ours)
         if told or others:
             chain.note(reader, "expire", "", told=str(told), dropped=str(len(others)))
         return told + len(others)

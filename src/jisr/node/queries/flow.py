@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from jisr.node import clock, outgoing
-from jisr.node.models import Batch, Correction, Cursor, Holding, LogEntry, Partner, Receipt, Record, Sent, Stopped
+from jisr.node.convert import properties_of, reasons_of
+from jisr.node.models import Batch, Correction, Cursor, LogEntry, Partner, Receipt, Record, Sent, Stopped
 from jisr.node.own_name import node_name
 from jisr.node.parties import Parties
 from jisr.node.queries.reader import visible_markings
-from jisr.node.values import InPage, InRow, LogReach, OutPage, OutRow, ReceiptPage, ReceiptRow
+from jisr.node.values import InPage, InRow, LogReach, OutPage, OutRow, ReceiptPage, ReceiptRow, TheirFinding
 from jisr.sharing import Reader, Role, require
 
 _LOOKS = (Role.EXCHANGE, Role.SUPERVISOR, Role.ANALYST, Role.AUDITOR)
@@ -75,7 +76,7 @@ def inbox(*, reader: Reader, origin: str = "") -> InPage:
             )
             for row in found
         ),
-        logs=_logs(),
+        logs=_logs(reader),
     )
 
 
@@ -105,6 +106,38 @@ def receipts(*, reader: Reader, thing: str = "") -> ReceiptPage:
         )
     found.sort(key=lambda row: (not row.missing, row.live, -row.seq))
     return ReceiptPage(rows=tuple(found[:_SHOWN]), missing=sum(bool(row.missing) for row in found))
+
+
+def theirs(*, reader: Reader) -> tuple[TheirFinding, ...]:
+    """The findings of partners that stand here, the newest first; they are theirs to decide. Raises `NotAllowed`."""
+    require(reader, *_LOOKS)
+    rows = Record.objects.filter(known_to=None, schema="Finding", batch__format=_FORMAT)
+    shown = rows.filter(marking__in=visible_markings(reader)).select_related("marking").order_by("-pk")[:_SHOWN]
+    found = tuple(map(_theirs, shown))
+    hidden = hidden_things({thing for one in found for thing in one.rests_on}, reader=reader)
+    return tuple(one for one in found if hidden.isdisjoint(one.rests_on))
+
+
+def _theirs(row: Record) -> TheirFinding:
+    said = {name: values[0] for name, values in properties_of(row).items() if values}
+    try:
+        reasons, score = reasons_of(said.get("reasons", "[]")), float(said.get("score", "0"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        reasons, score = (), 0.0  # another node may write them otherwise: the record shows them as they came
+    return TheirFinding(
+        record=row.pk,
+        thing=row.thing,
+        origin=row.source,
+        title=said.get("title", row.caption),
+        desk=said.get("desk", ""),
+        kind=said.get("findingKind", ""),
+        state=said.get("state", ""),
+        score=score,
+        marking=row.marking.text,
+        reasons=reasons,
+        rests_on=properties_of(row).get("reliedOn", ()),
+        at=row.known_from,
+    )
 
 
 def newest(*, reader: Reader, limit: int = 50) -> tuple[str, ...]:
@@ -150,11 +183,11 @@ def _state(row: Sent, signed: _Signed) -> str:
 def _sent(reader: Reader) -> list[Sent]:
     """What is addressed to others, of what the reader may see: of a thing the node no longer holds, its tombstone."""
     rows = list(Sent.objects.filter(origin=node_name(), came=False).order_by("-seq", "member"))
-    hidden = _hidden({row.rid for row in rows}, reader)
+    hidden = hidden_things({row.rid for row in rows}, reader=reader)
     return [row for row in rows if row.rid not in hidden]
 
 
-def _hidden(things: set[str], reader: Reader) -> set[str]:
+def hidden_things(things: set[str], *, reader: Reader) -> set[str]:
     """Those whose newest version this reader may not see."""
     visible, wanted = set(visible_markings(reader)), sorted(things)
     last: dict[str, int] = {}
@@ -190,12 +223,15 @@ def _whys(rows: list[Sent]) -> dict[tuple[str, str], tuple[str, str]]:
     return found
 
 
-def _logs() -> tuple[LogReach, ...]:
+def _logs(reader: Reader) -> tuple[LogReach, ...]:
+    """How far each log is, which every partner knows; of its records those the reader may see are counted."""
     cursors: dict[str, int] = {}
     for origin, seq in Cursor.objects.values_list("origin", "seq"):
         cursors[origin] = max(seq, cursors.get(origin, 0))
     stopped = dict(Stopped.objects.values_list("origin", "seq"))
-    live = dict(Holding.objects.filter(live=True).values_list("origin").annotate(Count("pk")))
+    ours = Record.objects.filter(known_to=None, batch__format=_FORMAT, marking__in=visible_markings(reader))
+    live = dict(ours.values_list("source").annotate(Count("pk")))
+    live[node_name()] = len({row.rid for row in _sent(reader) if row.live})
     own = LogEntry.objects.filter(origin=node_name()).order_by("-seq").values_list("seq", flat=True).first()
     origins = sorted(({node_name()} if own else set()) | cursors.keys() | stopped.keys())
     return tuple(

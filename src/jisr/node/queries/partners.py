@@ -7,6 +7,7 @@ from jisr.node import clock, partner_keys
 from jisr.node.models import Agreement, Group, Partner, Proposal, Request, Sighting
 from jisr.node.own_name import node_name
 from jisr.node.partners import in_force, words
+from jisr.node.queries.flow import hidden_things
 from jisr.node.values import (
     AgreementRow,
     FeedbackPage,
@@ -51,6 +52,7 @@ def partner(name: str, *, reader: Reader) -> PartnerPage:
     if row is None:
         raise NotFound(f"no partner {name!r}", name=name)
     public, exchange = bytes.fromhex(row.public_key), bytes.fromhex(row.exchange_key)
+    between = feedback(reader=reader, partner=name)
     return PartnerPage(
         row=_row(row),
         words_en=partner_keys.words(public, exchange, lang="en"),
@@ -62,10 +64,11 @@ def partner(name: str, *, reader: Reader) -> PartnerPage:
         confirmed_at=row.confirmed_at,
         why=row.why,
         asked_back_at=row.asked_back_at,
+        open_key=bool(row.secret_sha256),
         agreements=tuple(_agreement(one) for one in row.agreements.order_by("-version")),
-        requests=tuple(map(request_row, row.requests.select_related("partner").order_by("-asked_at")[:_MOST])),
-        proposals=tuple(map(proposal_row, row.proposals.select_related("partner").order_by("-at")[:_MOST])),
-        sightings=tuple(map(_sighting, row.sightings.select_related("partner").order_by("-at")[:_MOST])),
+        requests=between.requests,
+        proposals=between.proposals,
+        sightings=between.sightings,
     )
 
 
@@ -87,7 +90,10 @@ def groups(*, reader: Reader) -> tuple[GroupRow, ...]:
 
 
 def feedback(*, reader: Reader, partner: str = "") -> FeedbackPage:
-    """What is asked, proposed and seen; the open and the late first. Raises `NotAllowed`."""
+    """What is asked, proposed and seen; the open and the late first. Raises `NotAllowed`.
+
+    What speaks of a record the reader may not see is not there.
+    """
     require(reader, *LOOKS)
     requests, proposals, sightings = Request.objects.all(), Proposal.objects.all(), Sighting.objects.all()
     if partner:
@@ -98,11 +104,17 @@ def feedback(*, reader: Reader, partner: str = "") -> FeedbackPage:
     asked.sort(key=lambda row: (row.state != "open", not row.late, str(row.due or "9999")))
     proposed = [proposal_row(row) for row in proposals.select_related("partner").order_by("-at")[:_MOST]]
     proposed.sort(key=lambda row: row.state != "open")
+    seen = [_sighting(row) for row in sightings.select_related("partner").order_by("-at")[:_MOST]]
+    named = {one for row in asked for one in (row.subject, *row.shared)}
+    named |= {row.thing for row in proposed} | {row.thing for row in seen}
+    hidden = hidden_things(named, reader=reader)
+    asked = [row for row in asked if hidden.isdisjoint((row.subject, *row.shared))]
+    proposed = [row for row in proposed if row.thing not in hidden]
     waits = [row for row in asked if row.state == "open"]
     return FeedbackPage(
         requests=tuple(asked),
         proposals=tuple(proposed),
-        sightings=tuple(map(_sighting, sightings.select_related("partner").order_by("-at")[:_MOST])),
+        sightings=tuple(row for row in seen if row.thing not in hidden),
         open=len(waits) + sum(row.state == "open" for row in proposed),
         late=sum(row.late for row in waits),
     )

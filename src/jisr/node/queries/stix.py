@@ -22,7 +22,7 @@ _CHUNK = 400
 def bundle(things: Iterable[str], *, reader: Reader) -> bytes:
     """The current records of these things, of what the reader may see, as one bundle. Audited. Raises `NotAllowed`."""
     require(reader, Role.EXCHANGE, Role.SUPERVISOR)
-    rows = _rows(things, reader)
+    rows = rows_of(things, reader=reader)
     as_it_came = originals(rows)
     written = [row for row in rows if row.thing not in as_it_came]
     stamps = {row.thing: Stamp(created=row.known_from, modified=row.known_from) for row in written}
@@ -49,7 +49,8 @@ def originals(rows: Iterable[Record]) -> dict[str, bytes]:
     return found
 
 
-def _rows(things: Iterable[str], reader: Reader) -> list[Record]:
+def rows_of(things: Iterable[str], *, reader: Reader) -> list[Record]:
+    """The current rows of these things, of what the reader may see; `batch`, `marking` joined."""
     wanted = list(dict.fromkeys(things))
     visible = Record.objects.filter(known_to=None, marking__in=visible_markings(reader))
     found = visible.select_related("batch", "marking").order_by("pk")

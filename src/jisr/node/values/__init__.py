@@ -20,7 +20,17 @@ from jisr.node.values._exchange import (
 )
 from jisr.node.values._fetch import Address, Download, Slot
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
-from jisr.node.values._flow import InPage, InRow, LogReach, OutPage, OutRow, ReceiptPage, ReceiptRow
+from jisr.node.values._flow import (
+    InPage,
+    InRow,
+    LogReach,
+    LogState,
+    OutPage,
+    OutRow,
+    ReceiptPage,
+    ReceiptRow,
+    TheirFinding,
+)
 from jisr.node.values._label import Label, Month
 from jisr.node.values._match import (
     Adjacent,
@@ -141,6 +151,7 @@ __all__ = [
     "Label",
     "LogReach",
     "LogRow",
+    "LogState",
     "MatchOptions",
     "Matches",
     "MayAnswer",
@@ -202,6 +213,7 @@ __all__ = [
     "Standing",
     "Taken",
     "Terms",
+    "TheirFinding",
     "TimelinePage",
     "TodayPage",
     "ToldRow",

@@ -32,7 +32,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What a page changed here. `cursor`: how far its log is taken from that member now; `end`: where the page ends."""
+    """What a page changed here. `cursor`: how far its log is taken from that member now; `end`: where the page ends.
+
+    `refused`: entries its giver was not free to pass on.
+    """
 
     origin: str
     via: str
@@ -43,6 +46,7 @@ class Taken:
     dropped: int
     other: int
     quarantined: int
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class Meeting:
     """What a member has of each log (`heads`: origin, number), how far it has ours, and where we are.
 
     `taken`: from where to give it ours. `cursors`: from where to ask for each log. `stopped`: its own log forked there.
+    `came_late`: it took more of ours since it gave back what it had.
     """
 
     member: str
@@ -59,6 +64,7 @@ class Meeting:
     recovering: bool
     stopped: int | None
     cursors: tuple[tuple[str, int], ...]
+    came_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

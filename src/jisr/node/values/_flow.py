@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jisr.records import Reason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutRow:
@@ -37,6 +39,37 @@ class InRow:
     removed: int
     quarantined: int
     reopened: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheirFinding:
+    """A finding of a partner's, as its log says it stands now. `record`: where it can be opened; `score`: 0 .. 1."""
+
+    record: int
+    thing: str
+    origin: str
+    title: str
+    desk: str
+    kind: str
+    state: str
+    score: float
+    marking: str
+    reasons: tuple[Reason, ...]
+    rests_on: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogState:
+    """Our own log. `waiting`: members a restored node has yet to hear, and who said first to go on without each.
+
+    `forked_at`: the number at which it has two histories; 0: it has one.
+    """
+
+    recovering: bool
+    waiting: tuple[tuple[str, str], ...]
+    forked_at: int
+    partners: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

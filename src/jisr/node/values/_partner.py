@@ -59,6 +59,7 @@ class PartnerPage:
     confirmed_at: datetime | None
     why: str
     asked_back_at: datetime | None
+    open_key: bool
     agreements: tuple[AgreementRow, ...]
     requests: tuple[RequestRow, ...]
     proposals: tuple[ProposalRow, ...]

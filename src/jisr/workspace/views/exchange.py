@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jisr.errors import NotFound, WrongUse
 from jisr.node.actions import feedback as telling
 from jisr.node.actions import share as sharing
+from jisr.node.actions.share_finding import what_if_finding
 from jisr.node.queries import flow
 from jisr.node.queries import partners as asked
 from jisr.node.queries.party import find
@@ -21,6 +22,7 @@ from jisr.sharing import Reader, Role
 from jisr.workspace.views.page import highest, reader_of, show
 
 _MOST = 200
+_DIGITS = 18
 
 
 @require_GET
@@ -42,8 +44,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """What came, and what it changed."""
-    page = flow.inbox(reader=reader_of(request), origin=request.GET.get("partner", ""))
-    return show(request, "inbox.html", {"page": page, "tab": "inbox"}, desk="partners")
+    reader = reader_of(request)
+    page = flow.inbox(reader=reader, origin=request.GET.get("partner", ""))
+    theirs = flow.theirs(reader=reader)
+    values = {"page": page, "theirs": theirs, "marking": highest(one.marking for one in theirs), "tab": "inbox"}
+    return show(request, "inbox.html", values, desk="partners")
 
 
 @require_GET
@@ -124,8 +129,14 @@ def share(request: HttpRequest) -> HttpResponse:
         return _share(request, reader)
     every = [row.name for row in asked.partners(reader=reader) if row.state != "invited"]
     chosen = [name for name in request.GET.getlist("partner") if name] or every
-    things, party = _things(request, reader)
-    told = sharing.what_if(things, chosen, reader=reader) if chosen and things else None
+    finding = request.GET.get("finding", "")
+    finding = finding if finding.isdecimal() and len(finding) < _DIGITS else ""
+    things, party = ([], "") if finding else _things(request, reader)
+    told = None
+    if finding and chosen:
+        told = what_if_finding(int(finding), chosen, reader=reader)
+    elif things and chosen:
+        told = sharing.what_if(things, chosen, reader=reader)
     verdicts = told.verdicts if told else ()
     values = {
         "rows": _rows(verdicts, chosen),
@@ -135,7 +146,8 @@ def share(request: HttpRequest) -> HttpResponse:
         "asked": request.GET.get("q", ""),
         "party": party,
         "things": things,
-        "picked": bool(party or request.GET.getlist("thing")),
+        "finding": finding,
+        "picked": bool(finding or party or request.GET.getlist("thing")),
         "may_go": sum(not one.code for one in verdicts),
         "stays": sum(bool(one.code) for one in verdicts),
         "may_share": reader.has(Role.SUPERVISOR, Role.EXCHANGE),

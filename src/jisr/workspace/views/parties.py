@@ -12,10 +12,13 @@ from django.views.decorators.http import require_GET
 
 from jisr.errors import NotFound
 from jisr.node.queries.batches import record as record_query
+from jisr.node.queries.partners import partners
 from jisr.node.queries.party import find
 from jisr.node.queries.party import party as party_query
 from jisr.node.queries.timeline import press
 from jisr.node.queries.watch import starred
+from jisr.node.values import RecordPage
+from jisr.sharing import Reader, Role
 from jisr.workspace.side_by_side import side_by_side
 from jisr.workspace.timeline import timeline
 from jisr.workspace.views.page import clocks_of, highest, reader_of, show
@@ -60,8 +63,17 @@ def party(request: HttpRequest, thing: str) -> HttpResponse:
 @require_GET
 def record(request: HttpRequest, number: int) -> HttpResponse:
     """One record version with its cause opened."""
-    page = record_query(number, reader=reader_of(request))
-    return show(request, "record.html", {"page": page, "marking": page.source.marking}, desk="parties")
+    reader = reader_of(request)
+    page = record_query(number, reader=reader)
+    values = {"page": page, "marking": page.source.marking, "from_partner": _from_partner(page, reader)}
+    return show(request, "record.html", values, desk="parties")
+
+
+def _from_partner(page: RecordPage, reader: Reader) -> bool:
+    """Whether its source is a partner that can be told something about it now."""
+    if page.source.known_to or not reader.has(Role.ANALYST, Role.SUPERVISOR, Role.EXCHANGE):
+        return False
+    return any(one.name == page.source.source and one.state == "joined" for one in partners(reader=reader))
 
 
 def _remember(request: HttpRequest, thing: str, caption: str, schema: str) -> None:

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jisr.errors import WrongUse
 from jisr.node.actions import partners as acting
+from jisr.node.queries import flow
 from jisr.node.queries import partners as asked
+from jisr.node.queries.recovery import log_state
 from jisr.node.values import Terms
 from jisr.records import TLP
 from jisr.sharing import Reader, Role
@@ -34,6 +36,8 @@ def partners(request: HttpRequest) -> HttpResponse:
         "rows": asked.partners(reader=reader),
         "own": asked.own(reader=reader),
         "groups": asked.groups(reader=reader),
+        "log": log_state(reader=reader),
+        "may_recover": reader.has(Role.SUPERVISOR),
         "may_act": _may(reader),
         "tab": "partners",
     }
@@ -57,6 +61,8 @@ def partner(request: HttpRequest, name: str) -> HttpResponse:
         and page.row.proposed is not None
         and _other(page.row.proposed.signed_by, reader),
         "labels": [label.value for label in TLP],
+        "owes": sum(name in one.missing for one in flow.receipts(reader=reader).rows),
+        "may_close": reader.has(Role.SUPERVISOR) and page.row.state == "left" and page.open_key,
         "tab": "partners",
     }
     return show(request, "partner.html", values, desk="partners")

@@ -38,6 +38,7 @@ def finding(request: HttpRequest, number: int) -> HttpResponse:
     """Why, on what, and what became of it."""
     page = found.finding(number, reader=reader_of(request))
     values = {"page": page, "row": page.row, "marking": page.row.marking, **_draft(request, page.row)}
+    values["may_share"] = reader_of(request).has(Role.SUPERVISOR, Role.EXCHANGE)
     return show(request, "finding.html", values, desk="today")
 
 

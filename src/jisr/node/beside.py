@@ -1,0 +1,47 @@
+"""What may another process do meanwhile?  Only what this one would do itself later, where it was not done.
+
+So nothing hangs on the other one: a failure there costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, connections
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Have `work` done in a process of its own during the block, where this one has a single thread and no open write.
+
+    Elsewhere nothing is done: a fork of a process with threads may wait for a lock for ever.
+    """
+    if not _may_fork():
+        yield
+        return
+    connections.close_all()  # a connection belongs to one process
+    child = os.fork()
+    if child == 0:
+        _do(work)
+    try:
+        yield
+    finally:
+        os.waitpid(child, 0)
+
+
+def _may_fork() -> bool:
+    cores = os.cpu_count() or 1
+    return cores > 1 and hasattr(os, "fork") and threading.active_count() == 1 and not connection.in_atomic_block
+
+
+def _do(work: Callable[[], object]) -> None:
+    """Do it and end: nothing of this process may go on where the fork was. What fails the other one meets again."""
+    failed = 1
+    try:
+        work()
+        failed = 0
+    finally:
+        os._exit(failed)
