@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Final
 
-from jisr.desks.documents._calendar import day_of, from_hijri, months, nearest, quarter, shift_month, week_of
+from jisr.desks.documents._calendar import day_of, months, nearest, quarter, shift_month, week_of
 from jisr.desks.documents._date_patterns import (
     LAST,
     NEAR,
@@ -23,6 +23,7 @@ from jisr.desks.documents._date_patterns import (
 from jisr.desks.documents._found import Piece
 from jisr.desks.documents._page import Page
 from jisr.desks.documents._values import Kind
+from jisr.records import from_hijri, hijri_month
 
 _QUARTERS: Final = {
     "الاول": 1,
@@ -149,6 +150,17 @@ def _hijri(groups: Groups, _base: date | None) -> str | None:
     return _iso(from_hijri(int(_of(groups, "year")), months("h")[_of(groups, "month")], int(_of(groups, "day"))))
 
 
+def _hijri_interval(groups: Groups, _base: date | None) -> str | None:
+    year, month = int(_of(groups, "year")), months("h")[_of(groups, "month")]
+    first, last = (from_hijri(year, month, int(_of(groups, name))) for name in ("day", "day2"))
+    return f"{first.isoformat()}/{last.isoformat()}" if first and last and first <= last else None
+
+
+def _hijri_month(groups: Groups, _base: date | None) -> str | None:
+    found = hijri_month(int(_of(groups, "year")), months("h")[_of(groups, "month")])
+    return f"{found[0].isoformat()}/{found[1].isoformat()}" if found else None
+
+
 def _interval(groups: Groups, base: date | None) -> str | None:
     year, month = _year_of(groups), _month_of(groups)
     if year is None and base is not None:
@@ -226,6 +238,8 @@ _MEANINGS: Final[Mapping[str, Meaning]] = {
     "day": _day,
     "numbers": _numbers,
     "hijri": _hijri,
+    "hijri-interval": _hijri_interval,
+    "hijri-month": _hijri_month,
     "month": _month,
     "month-from-here": _month_from_here,
     "month-nearest": _month_nearest,
