@@ -81,7 +81,9 @@ def fresh(lexicon: Lexicon, language: str, path: Path = TABLE) -> dict[str, Any]
         modality = getattr(article, "modalities", ("",))[0]
         modal += modality == row["modality"]
         bad = [f"missing {one.type}" for one in missing] + [f"too much {one.type}" for one in extra]
-        bad += [f"{o.type} {t.factuality.value} not {o.factuality}" for o, t in sure if o.factuality != t.factuality.value]
+        bad += [
+            f"{o.type} {t.factuality.value} not {o.factuality}" for o, t in sure if o.factuality != t.factuality.value
+        ]
         bad += [f"{o.type} {t.date or '-'} not {o.date}" for o, t in asked if o.date != t.date]
         bad += [f"modality {modality} not {row['modality']}"] if modality and modality != row["modality"] else []
         wrong += [f"{row['text']}  <- {'; '.join(bad)}"] if bad else []

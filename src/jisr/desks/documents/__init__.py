@@ -11,6 +11,7 @@ from jisr.desks.documents._copies import Agency, Copy, Story, agency, compare_st
 from jisr.desks.documents._furniture import Furniture, furniture, without_furniture
 from jisr.desks.documents._lexicon import Lexicon, prepare
 from jisr.desks.documents._modality import Modality
+from jisr.desks.documents._parties import Shape
 from jisr.desks.documents._plover import Coded, plover_code
 from jisr.desks.documents._read import read_article
 from jisr.desks.documents._same_event import Seen, key_of, same_events
@@ -39,6 +40,7 @@ __all__ = [
     "Plugin",
     "Proposal",
     "Seen",
+    "Shape",
     "Story",
     "Told",
     "accepted",

@@ -112,7 +112,7 @@ def _fact(item: Found, name: str) -> str:
 
 
 def _nationality(page: Page, item: Found, beside: Sequence[Found]) -> tuple[frozenset[str], str]:
-    """The nationality said of a person: in its title, before it (Syrian X, the Syrian trader X), or set off after it."""
+    """The nationality said of a person: in its title, before it (the Syrian trader X), or set off after it."""
     if item.countries:
         return item.countries, _fact(item, "title")
     alone = sum(other.type is Kind.PERSON for other in beside) == 1
@@ -143,7 +143,7 @@ def _is_set_off(page: Page, item: Found, nationality: Found) -> bool:
     after = nationality.last + 1
     gap = page.words[after].gap if after < len(page.words) else "."
     if opening and gap.strip()[:1] in {".", ",", "،", "؛", ";", ""}:
-        return not gap.strip() == "" or not page.words[after].raw[:1].isascii()
+        return bool(gap.strip()) or not page.words[after].raw[:1].isascii()
     first = item.last + 1
     comma = page.words[first].gap.strip() in {",", "،"}
     article = first == nationality.first - 1 and page.words[first].fold in {"a", "an"}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from types import MappingProxyType
+from functools import cache, lru_cache
 from typing import Final
 
 from jisr import tables
@@ -17,7 +16,6 @@ from jisr.names import fold
 _NEAR: Final = 3
 _LAW: Final = frozenset({"LIST", "DELIST", "SANCTION_IMPOSE", "SANCTION_SUSPEND", "SANCTION_LIFT", "FREEZE", "APPOINT"})
 _FUTURE: Final = ("سي", "ست", "سن")
-_WORDS: Final = 3  # the most words of a hedge
 
 
 @cache
@@ -27,7 +25,7 @@ def hedges() -> Mapping[str, frozenset[tuple[str, str]]]:
     for row in tables.rows("event_hedges"):
         for words in row["words"].split(";"):
             found[fold(words)].add((row["kind"], row["reach"]))
-    return MappingProxyType({words: frozenset(kinds) for words, kinds in found.items()})
+    return {words: frozenset(kinds) for words, kinds in found.items()}
 
 
 def around(line: Line, trigger: int) -> dict[str, int]:
@@ -52,12 +50,28 @@ _SAID: Final = frozenset({"said", "says", "told", "قال", "قالت", "قال�
 
 
 def _kinds_at(line: Line, at: int, trigger: int) -> Iterator[tuple[str, str]]:
-    for count in range(1, _WORDS + 1):
+    for count in range(1, _most(line.fold(at)) + 1):
         if at + count > trigger:
             return
         words = [line.fold(at + step) for step in range(count)]
         for form in dict.fromkeys((words[0], words[0][1:] if words[0][:1] in {"و", "ف"} else words[0])):
             yield from hedges().get(" ".join((form, *words[1:])), ())
+
+
+@lru_cache(maxsize=1 << 15)
+def _most(word: str) -> int:
+    """The most words of a hedge that begins with this word; 0: none does."""
+    forms = {word, word[1:] if word[:1] in {"و", "ف"} else word}
+    return max((count for form in forms if (count := _heads().get(form, 0))), default=0)
+
+
+@cache
+def _heads() -> Mapping[str, int]:
+    found: defaultdict[str, int] = defaultdict(int)
+    for words in hedges():
+        first = words.partition(" ")[0]
+        found[first] = max(found[first], words.count(" ") + 1)
+    return dict(found)
 
 
 def _crosses(line: Line, at: int, trigger: int) -> bool:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from jisr import tables
@@ -142,6 +141,4 @@ def _table() -> Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], str], ...
             for form in forms_of_present(head) if row["part"] == "present" else (head,):
                 if not form.startswith(("سي", "ست", "سن")) or row["part"] == "word":
                     found[row["lang"]][form].append((tuple(rest), row["kind"]))
-    return MappingProxyType(
-        {lang: {word: tuple(kinds) for word, kinds in each.items()} for lang, each in found.items()}
-    )
+    return {lang: {word: tuple(kinds) for word, kinds in each.items()} for lang, each in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -60,14 +61,25 @@ def _at(line: Line, at: int) -> Iterator[Trigger]:
 
 def _cues_at(line: Line, at: int) -> Iterator[tuple[int, Cue]]:
     """(attached letters, cue) of the forms that begin at the word."""
-    whole = has(line.fold(at), "head", "title")  # وزارة is no «و زاره»
-    for letters, form in variants(line.fold(at))[: 1 if whole else None]:
-        for count in range(longest().get(form, 0), 0, -1):
-            phrase = " ".join((form, *(line.fold(at + step) for step in range(1, count))))
+    for letters, form, most, definite in _openings(line.fold(at)):
+        for count in range(most, 0, -1):
+            phrase = " ".join((form, *(line.fold(at + step) for step in range(1, count)))) if count > 1 else form
             if not any(at + step in line.taken for step in range(count)):
                 yield from ((letters, cue) for cue in cues().get(phrase, ()))
-        if form.startswith(ARTICLE) and len(form) > _NEAR and not whole:
-            yield from ((letters, cue) for cue in cues().get(form[len(ARTICLE) :], ()) if cue.part == "noun")
+        yield from ((letters, cue) for cue in definite)
+
+
+@lru_cache(maxsize=1 << 15)
+def _openings(word: str) -> tuple[tuple[int, str, int, tuple[Cue, ...]], ...]:
+    """(attached letters, form, most words of a cue that begins with it, nouns of deeds it is with its article)."""
+    whole = has(word, "head", "title")  # وزارة is no «و زاره»
+    found: list[tuple[int, str, int, tuple[Cue, ...]]] = []
+    for letters, form in variants(word)[: 1 if whole else None]:
+        nouns = cues().get(form[len(ARTICLE) :], ()) if form.startswith(ARTICLE) and not whole else ()
+        definite = tuple(cue for cue in nouns if cue.part == "noun" and len(form) > _NEAR)
+        if (most := longest().get(form, 0)) or definite:
+            found.append((letters, form, most, definite))
+    return tuple(found)
 
 
 def _trigger(line: Line, cue: Cue, at: int, letters: int) -> Trigger | None:
