@@ -71,6 +71,8 @@ def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> Doc
         ),
         reading=kept_reading(row, reader=reader),
         also=also_in_of((thing,), reader=reader).get(thing, ()),
+        sentences=tuple((*span, how) for span, how in zip(told.sentences, told.modalities, strict=True)),
+        furniture=tuple((one.start, one.end, one.kind) for one in told.furniture),
     )
 
 
@@ -130,6 +132,7 @@ def _mentions(
             label_ar=arabic.get(mention.id, ""),
             candidates=_candidates(mention.candidates, captions, standings, findings, parties),
             namesakes=_candidates(mention.namesakes, captions, standings, {}, parties),
+            attributes=mention.attributes,
         )
         for mention in found
     )
