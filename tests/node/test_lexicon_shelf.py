@@ -23,10 +23,10 @@ TEXT = "The Jordanian businessman Salim Yasin al-Qandil opened a bakery, and the
 def test_a_second_process_takes_what_the_first_made(load: Load) -> None:
     load(un((SALIM, *CROWD)))
     load(un(tuple(replace(one, ref=f"{one.ref}x", names=(*one.names, "Zaytun")) for one in CROWD), "2025-05-01"))
-    reading_room._prepared.cache_clear()  # noqa: SLF001  # another process has its own
+    reading_room._prepared.cache_clear()  # another process has its own
     lexicon_shelf.forget()
     first = reading_of(("a.txt", TEXT, ""), reader=ANALYST)
-    reading_room._prepared.cache_clear()  # noqa: SLF001
+    reading_room._prepared.cache_clear()
     kept = lexicon_shelf.taken()
     again = reading_of(("a.txt", TEXT, ""), reader=ANALYST)
     assert first == again
@@ -36,7 +36,7 @@ def test_a_second_process_takes_what_the_first_made(load: Load) -> None:
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"version":"0"}'])
 def test_a_file_cut_off_or_of_another_version_is_made_again(load: Load, data: bytes) -> None:
     load(un((SALIM,)))
-    path = Path(lexicon_shelf._path())  # noqa: SLF001
+    path = Path(lexicon_shelf._path())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     assert lexicon_shelf.taken() == {}

@@ -24,7 +24,8 @@ from jisr.node.values import Candidate, Clocks, DocumentPage, DocumentRow, Menti
 from jisr.records import When
 from jisr.sharing import Reader, Role, require
 
-_LONGEST = 2_000_000
+LONGEST = 2_000_000
+"""Characters of a text that is read while somebody waits."""
 
 
 def documents(*, reader: Reader, limit: int = 100) -> tuple[DocumentRow, ...]:
@@ -79,8 +80,8 @@ def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> Doc
 def mentions_in(text: str, *, reader: Reader, clocks: Clocks | None = None) -> tuple[MentionRow, ...]:
     """The mentions of a text that is not kept. Raises `NotAllowed`, `WrongUse` for an endless one. Audited."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    if len(text) > _LONGEST:
-        message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
+    if len(text) > LONGEST:
+        message = f"a text of {len(text)} characters is too long: at most {LONGEST}"
         raise WrongUse(message, field="text")
     chain.note(reader, "read-text", characters=str(len(text)))
     markings = visible_markings(reader)
@@ -95,8 +96,8 @@ def reading_of(article: tuple[str, str, str], *, reader: Reader) -> dict[str, An
     """
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
     name, text, day = article
-    if len(text) > _LONGEST:
-        message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
+    if len(text) > LONGEST:
+        message = f"a text of {len(text)} characters is too long: at most {LONGEST}"
         raise WrongUse(message, field="text")
     published = _day(day)
     chain.note(reader, "read-text", characters=str(len(text)))

@@ -26,8 +26,8 @@ class Candidate:
 class MentionRow:
     """A mention in a text: characters [start, end), its type, what it is known as, whom it may mean.
 
-    `namesakes`: parties of a like name that it is not linked to, with what speaks against it. `attributes`: what the text
-    says of a person beside the name: (nationality, role, birth-year or age; the value).
+    `namesakes`: parties of a like name that it is not linked to, with what speaks against it. `attributes`: what stands
+    beside a person's name: (nationality, role, birth-year or age; the value).
     """
 
     start: int
