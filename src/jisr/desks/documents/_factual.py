@@ -155,4 +155,9 @@ def _infinitive(line: Line, trigger: int) -> bool:
         line.english
         and line.fold(trigger - 1) == "to"
         and line.fold(trigger - 2) not in {"began", "started", "continued"}
+        and not any(line.fold(at) in _MET for at in range(max(line.first, trigger - _SENTENCE), trigger))
     )
+
+
+_MET: Final = frozenset({"met", "gathered", "convened"})  # «met in Amman to discuss»: it was discussed
+_SENTENCE: Final = 8  # words back
