@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import pytest
 
-from jisr.node.queries.documents import document, documents
+from jisr.node.queries.documents import document, documents, reading_of
 from jisr.node.queries.findings import findings
+from jisr.node.queries.reading import reading
+from jisr.node.queries.timeline import Wish, press, timeline
 from tests.node.conftest import Load
 from tests.node.world import ANALYST, Entry, acts, article, un
 
@@ -30,6 +35,14 @@ TRAPS = {
     "an accusation": f"Iraq alleged that the Jordanian Salim Yasin al-Qandil moved money. {CALM}",
     "a claim in Arabic": f"وزعمت وزارة المالية العراقية أن التاجر الأردني سليم ياسين القنديل نقل أموالا. {QUIET}",
     "a denial": f"Jordan denied that the Jordanian Salim Yasin al-Qandil was arrested on 3 May 2025. {CALM}",
+    "hearsay said again": (
+        "Sources said the Jordanian Salim Yasin al-Qandil moved money in May. "
+        f"Salim Yasin al-Qandil opened a bakery. Al-Qandil visited Iraq. {CALM}"
+    ),
+    "an opinion": f"In my view, the Jordanian Salim Yasin al-Qandil deserves more patience. {CALM}",
+    "a hope": f"Iraq hopes the Jordanian Salim Yasin al-Qandil will be arrested. {CALM}",
+    "another's police": f"Jordanian police arrested Salim Yasin al-Qandil. {CALM}",
+    "a menu": f"\nRead also: the Jordanian Salim Yasin al-Qandil\n{CALM}",
     "a likeness of names": f"التاجر الأردني سليم ياسين القنديل ليس المدرج، هو تشابه أسماء كما قالت أسرته. {QUIET}",
 }
 
@@ -41,9 +54,18 @@ def test_nobody_is_accused(load: Load, text: str) -> None:
     assert [row.title for row in findings(reader=ANALYST) if row.kind == "mention"] == []
     page = document(documents(reader=ANALYST)[0].thing, reader=ANALYST)
     assert [one.text for one in page.mentions if one.type == "PER" and one.candidates] == []
+    for value in (
+        reading_of(("trap.txt", text * 2, ""), reader=ANALYST),
+        asdict(reading(page.thing, reader=ANALYST)),
+        asdict(timeline(Wish(), reader=ANALYST)),
+    ):
+        assert "QDi.90" not in json.dumps(value, default=str)
+    assert press("un:QDi.901", reader=ANALYST).lines == ()
 
 
 SOUND = {
+    "a trade": f"The Jordanian businessman Salim Yasin al-Qandil opened a bakery. {CALM}",
+    "in apposition": f"Salim Yasin al-Qandil, a Jordanian trader, opened a bakery. {CALM}",
     "nationality and year": f"The Jordanian Salim Yasin al-Qandil, born in 1971, opened a bakery. {CALM}",
     "in Arabic": f"افتتح التاجر الأردني سليم ياسين القنديل، من مواليد 1971، مخبزا في المدينة. {QUIET}",
     "a named source": f"The Iraqi Ministry of Finance said the Jordanian Salim Yasin al-Qandil moved it. {CALM}",

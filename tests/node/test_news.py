@@ -192,6 +192,40 @@ def test_a_feed_may_not_lead_elsewhere(served: tuple[type[Answers], str]) -> Non
     assert "redirections" in look_at(source, reader=SUPERVISOR).error
 
 
+@pytest.mark.parametrize(
+    "body", [b"", b"<rss><channel><item>", b"\x00\xff\x00\xfe", b"<html><body>Not found</body></html>"]
+)
+def test_a_feed_that_is_none_says_so_and_keeps_nothing(served: tuple[type[Answers], str], body: bytes) -> None:
+    answers, address = served
+    answers.body = body
+    source = news_sources.add(address, reader=ADMINISTRATOR)
+    assert look_at(source, reader=SUPERVISOR).error
+    assert not models.Record.objects.filter(schema="Article").exists()
+    answers.body = FEED.format(more="").encode()
+    assert look_at(source, reader=SUPERVISOR).came == 1
+
+
+def test_the_same_item_twice_is_one_article(served: tuple[type[Answers], str]) -> None:
+    answers, address = served
+    answers.body = FEED.format(more=MORE + MORE).encode()
+    source = news_sources.add(address, reader=ADMINISTRATOR)
+    assert look_at(source, reader=SUPERVISOR).came == 2  # articles
+    assert look_at(source, reader=SUPERVISOR).came == 0
+    assert len(documents(reader=ANALYST)) == 2
+
+
+def test_what_is_too_old_to_be_copied_is_forgotten(load: Load) -> None:
+    load(article(FIRST))
+    load(article(COPY))
+    assert models.Shingle.objects.exists()
+    assert join_copies.prune() == 0
+    models.Record.objects.filter(schema="Article").update(known_from=clock.now() - timedelta(days=31))
+    stories = set(models.Reading.objects.values_list("story", flat=True))
+    assert join_copies.prune() > 0
+    assert not models.Shingle.objects.exists()
+    assert set(models.Reading.objects.values_list("story", flat=True)) == stories
+
+
 def test_the_job_looks_at_what_is_due(inbox: Path) -> None:
     (inbox / "a.txt").write_text(FIRST)
     source = news_sources.add("press", reader=SUPERVISOR)

@@ -15,10 +15,10 @@ from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.cli.documents_told import press, rules, timeline
 from jisr.cli.documents_watch import copies, part, watch
-from jisr.errors import Unreadable, Unrecognised
+from jisr.errors import TooLarge, Unreadable, Unrecognised
 from jisr.node import clock
 from jisr.node.queries.clocks import clocks
-from jisr.node.queries.documents import document, documents, mentions_in, reading_of
+from jisr.node.queries.documents import LONGEST, document, documents, mentions_in, reading_of
 from jisr.node.values import MentionRow
 from jisr.records import Record
 
@@ -141,6 +141,9 @@ def _records(path: str) -> list[Record]:
     articles = [item for item in found if item.schema == "Article" and item.first("bodyText")]
     if not articles:
         raise Unreadable(source=name, place="the whole file", wanted="an article with a text")
+    longest = max(len(item.first("bodyText")) for item in articles)
+    if longest > LONGEST:
+        raise TooLarge(source=name, place=f"{longest} characters", wanted=f"at most {LONGEST}")
     return articles
 
 

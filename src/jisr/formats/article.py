@@ -114,11 +114,15 @@ def _is_prose(text: str) -> bool:
 def _is_table(text: str) -> bool:
     """Several lines that a comma, semicolon, tab or bar cuts into the same number of cells."""
     lines = [line for line in text.split("\n") if line.strip()][:50]
+    if any(len(line) > _LONGEST_ROW for line in lines):
+        return False
     for sign in _SEPARATORS:
         cells = {len(row) for row in csv.reader(lines, delimiter=sign)}
         if len(lines) > 1 and len(cells) == 1 and max(cells) > 1:
             return True
     return False
 
+
+_LONGEST_ROW = 100_000  # characters: no row of a table
 
 FORMAT = Format(name=NAME, title=TITLE, recognise=recognise, read=read)

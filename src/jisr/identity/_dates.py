@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from jisr.records import hijri_month, hijri_year
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Birth:
@@ -44,9 +46,9 @@ def birth(text: str) -> Birth | None:
     if found is None:
         return None
     year, month, day = (int(part or 0) for part in found.groups())
-    if year in _HIJRI:
-        begins = int(year * _HIJRI_YEAR + _HIJRI_EPOCH)
-        return Birth(first=begins, last=begins + 1, loose=True)
+    if year in _HIJRI and (lunar := hijri_year(year)):
+        known = hijri_month(year, month) or lunar  # no day: the calendars of two clerks are a day apart
+        return Birth(first=known[0].year, last=known[1].year, loose=True)
     return Birth(first=year, last=year, month=month, day=day)
 
 
@@ -78,5 +80,3 @@ _RANGE: Final = re.compile(r"(\d{4})\s*[-/–]\s*(\d{4})")
 _HIJRI: Final = range(1250, 1500)
 _SUN: Final = range(1280, 1420)
 _SUN_EPOCH: Final = 621
-_HIJRI_YEAR: Final = 0.970224  # Gregorian years in a year of the moon
-_HIJRI_EPOCH: Final = 621.5774

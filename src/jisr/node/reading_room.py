@@ -1,11 +1,15 @@
 """What does the documents desk need to know, and what did it see in a text?
 
-The lexicon of the node's parties is prepared once per process and made again when records came or went.
+The lexicon of the node's parties is prepared once per process and again when records came or went; what it makes of a
+name is kept on `lexicon_shelf`, so only new names cost anything.
 """
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +19,7 @@ from django.db.models import Count, Max, Q
 
 from jisr import records
 from jisr.desks import documents
+from jisr.node import lexicon_shelf
 from jisr.node.convert import marking_of
 from jisr.node.models import Judgement, Marking, Record
 from jisr.node.parties import Parties
@@ -24,6 +29,7 @@ from jisr.sharing import covers
 _NAMES = ("name", "alias", "previousName", "weakAlias")
 _COUNTRIES = ("nationality", "citizenship", "country", "birthCountry", "jurisdiction")
 _CACHED = 4
+_WORTH = 100  # new names from which the file is written again: making them takes some milliseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +74,43 @@ def _prepared(state: State) -> documents.Lexicon:
         names[party].update({name: found for prop in _NAMES for name in said.get(prop, ())})
         countries[party].update(value for prop in _COUNTRIES for value in said.get(prop, ()))
         births[party].update(said.get("birthDate", ()))
-    return documents.prepare(
+    known = (
         documents.Known(
             thing=party,
             name=name,
             kind=kind,
             countries=frozenset(countries[party]),
             birth_dates=tuple(sorted(births[party])),
-            references=tuple(filter(_tells, (member.partition(":")[2] for member in parties.members(party)))),
+            references=references,
         )
         for party, every in names.items()
+        for references in (tuple(filter(_tells, (one.partition(":")[2] for one in parties.members(party)))),)
         for name, kind in every.items()
     )
+    return _with_shelf(known)
+
+
+def _with_shelf(known: Iterable[documents.Known]) -> documents.Lexicon:
+    """Only what is made of new names is made; it is kept for the next process where there is much of it."""
+    with _no_collection():
+        shapes = lexicon_shelf.taken()
+        before = len(shapes)
+        made = documents.prepare(known, shapes=shapes)
+    if len(shapes) - before >= _WORTH:
+        lexicon_shelf.put(shapes)
+    return made
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A hundred thousand small values that all stay: looking for waste among them takes three times their making."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def markings_within(marking: Marking) -> list[int]:

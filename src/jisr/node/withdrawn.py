@@ -12,7 +12,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 
-from jisr.node import name_index
+from jisr.node import lexicon_shelf, name_index
 from jisr.node.models import Batch, LogEntry, Record, RecordKey
 
 STANDS = ~Q(closed_why="withdrawn")
@@ -27,6 +27,7 @@ def erase(things: Iterable[str], *, batch: Batch, at: datetime) -> None:
         RecordKey.objects.filter(record__in=rows.values("pk")).delete()
         gone = frozenset(map(str, rows.values_list("pk", flat=True)))
         transaction.on_commit(partial(name_index.erase, gone))
+        transaction.on_commit(lexicon_shelf.forget)
         rows.filter(known_to=None).update(known_to=at, closed_by=batch)
         rows.update(
             properties="{}", caption="", about="", valid_from="", valid_to="", announced="", closed_why="withdrawn"

@@ -5,6 +5,7 @@ Values are frozen; times are UTC; ranges are half-open; a date keeps the precisi
 """
 
 from jisr.records._finding import Dependence, Finding, Reason, State
+from jisr.records._hijri import from_hijri, hijri_month, hijri_year
 from jisr.records._judgement import SameAs, Verdict
 from jisr.records._marking import CLEAR, TLP, Marking
 from jisr.records._record import Place, Record, caption_of, version_of
@@ -30,6 +31,9 @@ __all__ = [
     "When",
     "all_schemata",
     "caption_of",
+    "from_hijri",
+    "hijri_month",
+    "hijri_year",
     "is_forbidden",
     "schema",
     "version_of",

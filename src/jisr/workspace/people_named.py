@@ -23,6 +23,7 @@ class Entity:
     count: int
     candidates: tuple[Candidate, ...]
     namesakes: tuple[Candidate, ...]
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ def _entity(key: str, rows: list[MentionRow]) -> Entity:
         count=len(rows),
         candidates=tuple(best.values()),
         namesakes=tuple(alike.values()),
+        attributes=tuple(dict.fromkeys(each for row in rows for each in row.attributes)),
     )
 
 

@@ -18,7 +18,8 @@ _BREAK = re.compile(r"\n\s*\n|\n")
 class Piece:
     """A run of text: where it begins, the mention it is of, the things told by it, and the sentence it stands in.
 
-    `told`: their numbers; `tone`: "event", "claim" or "proposal" where its words themselves tell one.
+    `told`: their numbers; `tone`: "event", "claim" or "proposal" where its words themselves tell one; `aside`: it is
+    no part of the article (byline, menu); `modality`: how its sentence speaks.
     """
 
     text: str
@@ -27,6 +28,8 @@ class Piece:
     told: tuple[int, ...] = ()
     sentence: int = -1
     kind: str = ""
+    aside: bool = False
+    modality: str = ""
 
     @property
     def tone(self) -> str:
@@ -51,7 +54,8 @@ class Piece:
 def paragraphs(page: DocumentPage) -> tuple[tuple[Piece, ...], ...]:
     """The text, paragraph by paragraph; of mentions that overlap the first and longest is shown."""
     mentions = tuple(_apart(page.mentions))
-    cuts = sorted({*_edges(mentions, page.reading.told)})
+    around = (edge for start, end, _ in (*page.sentences, *page.furniture) for edge in (start, end))
+    cuts = sorted({*_edges(mentions, page.reading.told), *around})
     found: list[tuple[Piece, ...]] = []
     start = 0
     for end, after in [*((one.start(), one.end()) for one in _BREAK.finditer(page.text)), (len(page.text), 0)]:
@@ -82,6 +86,8 @@ def _piece(page: DocumentPage, mentions: Iterable[MentionRow], run: tuple[int, i
         told=tuple(dict.fromkeys([*(one.id for one in by), *_lit_by(told, run, mention)])),
         sentence=next((one.sentence for one in told if _holds(one.sentence_span, run)), -1),
         kind=next((one.kind for one in by), ""),
+        aside=any(_holds((first, last), run) for first, last, _ in page.furniture),
+        modality=next((how for first, last, how in page.sentences if _holds((first, last), run)), ""),
     )
 
 

@@ -10,9 +10,12 @@ from jisr.desks.documents._annotate import annotate
 from jisr.desks.documents._copies import Agency, Copy, Story, agency, compare_stories, copies, sketch, story_of
 from jisr.desks.documents._furniture import Furniture, furniture, without_furniture
 from jisr.desks.documents._lexicon import Lexicon, prepare
+from jisr.desks.documents._modality import Modality
+from jisr.desks.documents._parties import Shape
 from jisr.desks.documents._plover import Coded, plover_code
 from jisr.desks.documents._read import read_article
 from jisr.desks.documents._same_event import Seen, key_of, same_events
+from jisr.desks.documents._same_here import Here, same_here
 from jisr.desks.documents._support import supported
 from jisr.desks.documents._told import Article, Claim, Factuality, Proposal, Told
 from jisr.desks.documents._values import Candidate, Kind, Known, Mention
@@ -28,13 +31,16 @@ __all__ = [
     "Copy",
     "Factuality",
     "Furniture",
+    "Here",
     "Kind",
     "Known",
     "Lexicon",
     "Mention",
+    "Modality",
     "Plugin",
     "Proposal",
     "Seen",
+    "Shape",
     "Story",
     "Told",
     "accepted",
@@ -48,6 +54,7 @@ __all__ = [
     "prepare",
     "read_article",
     "same_events",
+    "same_here",
     "sketch",
     "story_of",
     "supported",

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from jisr.desks.documents._acts import acts, sums
+from jisr.desks.documents._attributes import attributes_of
 from jisr.desks.documents._bodies_arabic import bodies_in_arabic
 from jisr.desks.documents._bodies_latin import bodies_in_latin
 from jisr.desks.documents._dates import dates
+from jisr.desks.documents._evidence import people_of
 from jisr.desks.documents._found import Found, found_of
 from jisr.desks.documents._lexicon import Lexicon, prepare
 from jisr.desks.documents._page import Page, read_page
@@ -35,8 +37,10 @@ def annotate(text: str, *, known: Iterable[Known] | Lexicon = (), published: dat
 
 def mentions_of(page: Page, found: Sequence[Found], lexicon: Lexicon) -> tuple[Mention, ...]:
     """What was found, as mentions with their candidates."""
-    weighed = {**bodies_known(found, lexicon.bodies), **weigh(page, found, lexicon.parties)}
-    return tuple(_mention(page, item, weighed.get(item.first)) for item in found)
+    people = people_of(page, found)
+    weighed = {**bodies_known(found, lexicon.bodies), **weigh(people, lexicon.parties)}
+    said = attributes_of(people)
+    return tuple(_mention(page, item, weighed.get(item.first), said.get(item.first, ())) for item in found)
 
 
 def read_names(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Found, ...]:
@@ -58,7 +62,7 @@ def read_names(page: Page, lexicon: Lexicon, published: date | None) -> tuple[Fo
     return choose_readings(settle(page, (*full, *short)))
 
 
-def _mention(page: Page, item: Found, weighed: Weighed | None) -> Mention:
+def _mention(page: Page, item: Found, weighed: Weighed | None, said: tuple[tuple[str, str], ...]) -> Mention:
     start, end = span_of(page, item)
     return Mention(
         start=start,
@@ -70,4 +74,5 @@ def _mention(page: Page, item: Found, weighed: Weighed | None) -> Mention:
         candidates=weighed.candidates if weighed else (),
         namesakes=weighed.namesakes if weighed else (),
         reasons=item.reasons,
+        attributes=said,
     )

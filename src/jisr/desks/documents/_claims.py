@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import MappingProxyType
 from typing import Final
 
 from jisr import tables
@@ -100,7 +99,7 @@ def _table() -> Mapping[str, _Cue]:
                 forms = list(made)
             for form in forms:
                 found.setdefault(form, _Cue(part=row["part"], told=row["told"] == "yes", words=form.count(" ") + 1))
-    return MappingProxyType(found)
+    return found
 
 
 def _claim(line: Line, at: int, cue: _Cue, last: str) -> Claim | None:

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from jisr import tables
@@ -46,7 +45,7 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
         for part in ("past", "present", "noun"):
             for form in _forms(row, part):
                 found[form].append(_cue(row, number, part, form))
-    return MappingProxyType({form: tuple(rows) for form, rows in found.items()})
+    return {form: tuple(rows) for form, rows in found.items()}
 
 
 @cache
@@ -56,7 +55,7 @@ def longest() -> Mapping[str, int]:
     for form in cues():
         first = form.partition(" ")[0]
         found[first] = max(found[first], form.count(" ") + 1)
-    return MappingProxyType(dict(found))
+    return dict(found)
 
 
 def _cue(row: Mapping[str, str], number: int, part: str, form: str) -> Cue:

@@ -51,6 +51,7 @@ _SEASON: Final = (
     r"(?:(?:ربيع|صيف|خريف|شتا|مطلع|اوايل|اواخر|منتصف|بدايه|spring|summer|autumn|fall|winter|early|late|mid)[\s-])"
 )
 _HOUR: Final = r"(?:(?:يوم|مسا|صباح|ليل|ليله|فجر|ظهر|عصر|اليوم|امس)\s){0,3}"
+_LUNAR_YEAR: Final = r"(?P<year>1[345]\d\d)(?!\d)(?:\s?ه(?![^\W\d_]))?"
 _DAY: Final = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 
 
@@ -114,7 +115,12 @@ def full_dates() -> tuple[tuple[str, str], ...]:
         (rf"{_OPEN}(?P<d>{before}{named}\.?\s{_DAY},?\s{_YEAR})", "day"),
         (r"(?<!\d)(?P<d>(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d))(?!\d)", "numbers"),
         (rf"(?P<d>{digits}[/.-](?P<m>\d{{1,2}})[/.-]{_YEAR})", "numbers"),
-        (rf"(?P<d>{_DAY}\s(?:من\s)?(?P<month>{hijri})\s(?P<year>1[345]\d\d)(?!\d)(?:\s?ه{_END})?)", "hijri"),
+        (
+            rf"(?P<d>{digits}\s?(?:و|-|–|الي|to|and)\s?(?P<day2>\d{{1,2}})\s(?:من\s)?(?P<month>{hijri})\s{_LUNAR_YEAR})",
+            "hijri-interval",
+        ),
+        (rf"(?P<d>{_DAY}\s(?:من\s)?(?P<month>{hijri})\s{_LUNAR_YEAR})", "hijri"),
+        (rf"{_ATTACHED}(?<!\d\s)(?P<d>(?:شهر\s)?(?P<month>{hijri})\s{_LUNAR_YEAR})", "hijri-month"),
         (rf"{_ATTACHED}(?P<d>(?P<ordinal>{ordinal})\s(?:من\s)?(?:شهر\s)?{named}{_END}(?:\s{_YEAR})?)", "day"),
         (rf"(?P<d>{before}{_DAY}\s(?:من\s|of\s)?{named}{_END}(?:\s{_WAY}{_END})?)", "day"),
         (rf"{_OPEN}(?P<d>{before}{named}\.?\s{_DAY})(?!\s?(?:%|مليون|الف))", "day"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Final
 
-from jisr.desks.documents._calendar import day_of, from_hijri, months, nearest, quarter, shift_month, week_of
+from jisr.desks.documents._calendar import day_of, months, nearest, quarter, shift_month, week_of
 from jisr.desks.documents._date_patterns import (
     LAST,
     NEAR,
@@ -23,6 +23,7 @@ from jisr.desks.documents._date_patterns import (
 from jisr.desks.documents._found import Piece
 from jisr.desks.documents._page import Page
 from jisr.desks.documents._values import Kind
+from jisr.records import from_hijri, hijri_month
 
 _QUARTERS: Final = {
     "الاول": 1,
@@ -47,11 +48,13 @@ Meaning = Callable[[Groups, date | None], str | None]
 def dates(page: Page, published: date | None) -> Iterator[Piece]:
     """Dates of a page. Without `published`, the first full date of the page is the base of the others."""
     usable = published is not None and date.min.year < published.year < date.max.year
-    base = published if usable else _first_day(page)
     taken: list[tuple[int, int]] = []
     near = tuple(_near_dates(page))
-    for pattern, mean in _patterns():
-        for found in (one for begin, stop in near for one in pattern.finditer(page.folded, begin, stop)):
+    base = published if usable else _first_day(page, near)
+    for pattern, mean, needs in _patterns():
+        for found in (
+            one for begin, stop, held in near if held & needs for one in pattern.finditer(page.folded, begin, stop)
+        ):
             start, end = found.span("d")
             value = mean(_groups(found), base)
             if value is not None and all(end <= other[0] or start >= other[1] for other in taken):
@@ -59,42 +62,75 @@ def dates(page: Page, published: date | None) -> Iterator[Piece]:
                 yield Piece(start=start, end=end, type=Kind.DATE, value=value, code="date")
 
 
-def _near_dates(page: Page) -> Iterator[tuple[int, int]]:
-    """The parts of the page that hold a number or a word of time: only there a date can stand."""
+def _near_dates(page: Page) -> Iterator[tuple[int, int, int]]:
+    """The parts of the page that hold a number or a word of time, and of which kinds: only there a date can stand."""
     begin = stop = -1
+    held = 0
     for word in page.words:
-        if not (word.fold[0].isdigit() or _is_of_time(word.fold)):
+        kinds = _DIGIT if word.fold[0].isdigit() else _times_of(word.fold)
+        if not kinds:
             continue
         if stop >= word.at - _AROUND:
-            stop = word.at + len(word.fold) + _AROUND
+            stop, held = word.at + len(word.fold) + _AROUND, held | kinds
             continue
         if stop >= 0:
-            yield begin, stop
-        begin, stop = max(0, word.at - _AROUND), word.at + len(word.fold) + _AROUND
+            yield begin, stop, held
+        begin, stop, held = max(0, word.at - _AROUND), word.at + len(word.fold) + _AROUND, kinds
     if stop >= 0:
-        yield begin, stop
+        yield begin, stop, held
 
 
-_AROUND: Final = 60  # characters: the longest way from a word of time to the end of its date
+_AROUND: Final = 24  # characters: the longest way from a word of time to the next, or to the end of its date
+_DIGIT, _MONTHS, _LUNAR, _WEEKDAY, _OTHER = 1, 2, 4, 8, 16  # kinds of words of time
+_NEEDS: Final = {
+    "interval": _MONTHS,
+    "day": _MONTHS,
+    "month": _MONTHS,
+    "month-from-here": _MONTHS,
+    "month-nearest": _MONTHS,
+    "hijri": _LUNAR,
+    "hijri-interval": _LUNAR,
+    "hijri-month": _LUNAR,
+    "numbers": _DIGIT,
+    "quarter": _DIGIT | _OTHER,
+    "year": _DIGIT,
+    "weekday": _WEEKDAY,
+}
 
 
 @lru_cache(maxsize=1 << 15)
-def _is_of_time(word: str) -> bool:
-    return any(word[skip:] in time_words() for skip in range(3))
+def _times_of(word: str) -> int:
+    """Which kinds of words of time the word may be part of, attached letters taken off."""
+    return sum(kind for kind, words in _time_kinds() if any(word[skip:] in words for skip in range(3)))
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
-    """In order: what an earlier one took, a later one leaves."""
-    return tuple((re.compile(pattern), _MEANINGS[what]) for pattern, what in (*full_dates(), *vague_dates()))
+def _time_kinds() -> tuple[tuple[int, frozenset[str]], ...]:
+    named = {
+        _MONTHS: frozenset(part for name in months("g") for part in name.split(" ")),
+        _LUNAR: frozenset(part for name in months("h") for part in name.split(" ")),
+        _WEEKDAY: frozenset(part for name in WEEKDAYS for part in name.split(" ")),
+    }
+    return (*named.items(), (_OTHER, time_words().difference(*named.values())))
 
 
-def _first_day(page: Page) -> date | None:
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Meaning, int], ...]:
+    """In order: what an earlier one took, a later one leaves; with the kinds of words of time one of which it needs."""
+    return tuple(
+        (re.compile(pattern), _MEANINGS[what], _NEEDS.get(what, _OTHER))
+        for pattern, what in (*full_dates(), *vague_dates())
+    )
+
+
+def _first_day(page: Page, near: Sequence[tuple[int, int, int]]) -> date | None:
     days = [
         (found.start(), found)
-        for pattern, mean in _patterns()
+        for pattern, mean, needs in _patterns()
         if mean is _day
-        for found in pattern.finditer(page.folded)
+        for begin, stop, held in near
+        if held & needs
+        for found in pattern.finditer(page.folded, begin, stop)
     ]
     for _, found in sorted(days, key=lambda item: item[0]):
         groups = _groups(found)
@@ -147,6 +183,17 @@ def _numbers(groups: Groups, _base: date | None) -> str | None:
 
 def _hijri(groups: Groups, _base: date | None) -> str | None:
     return _iso(from_hijri(int(_of(groups, "year")), months("h")[_of(groups, "month")], int(_of(groups, "day"))))
+
+
+def _hijri_interval(groups: Groups, _base: date | None) -> str | None:
+    year, month = int(_of(groups, "year")), months("h")[_of(groups, "month")]
+    first, last = (from_hijri(year, month, int(_of(groups, name))) for name in ("day", "day2"))
+    return f"{first.isoformat()}/{last.isoformat()}" if first and last and first <= last else None
+
+
+def _hijri_month(groups: Groups, _base: date | None) -> str | None:
+    found = hijri_month(int(_of(groups, "year")), months("h")[_of(groups, "month")])
+    return f"{found[0].isoformat()}/{found[1].isoformat()}" if found else None
 
 
 def _interval(groups: Groups, base: date | None) -> str | None:
@@ -226,6 +273,8 @@ _MEANINGS: Final[Mapping[str, Meaning]] = {
     "day": _day,
     "numbers": _numbers,
     "hijri": _hijri,
+    "hijri-interval": _hijri_interval,
+    "hijri-month": _hijri_month,
     "month": _month,
     "month-from-here": _month_from_here,
     "month-nearest": _month_nearest,

@@ -163,11 +163,18 @@ def _day(line: Line, one: Trigger, stop: int) -> str:
         return after[0].id
     if before:
         return before[-1].id
-    return later[0].id if later and one.cue.part != "noun" and one is not None and _one_deed(line, one) else ""
+    return later[0].id if later and one.cue.part != "noun" and _reaches(line, one, later[0].first) else ""
 
 
-def _one_deed(line: Line, one: Trigger) -> bool:
-    return len(triggers(line)) == 1 and one.last < line.last
+def _reaches(line: Line, one: Trigger, day: int) -> bool:
+    """No other deed stands before the day, but for one that says when: «لم يوقّع … خلال اجتماع الرباط في …»."""
+    others = [other for other in triggers(line) if other.first != one.first]
+    between = [other for other in others if one.last < other.first < day]
+    only = all(other.cue.part == "noun" and line.fold(other.first - 1) in _DURING for other in between)
+    return one.last < line.last and only and (bool(between) or not others)
+
+
+_DURING: Final = frozenset({"خلال", "اثناء", "هامش", "during", "at"})
 
 
 def _is_end(line: Line, at: int) -> bool:

@@ -13,11 +13,12 @@ from jisr import tables
 from jisr.desks.documents._found import Found
 from jisr.desks.documents._page import Page
 from jisr.desks.documents._parties import Parties
+from jisr.desks.documents._senses import has
 from jisr.desks.documents._values import Kind, Known
 from jisr.names import fold
 from jisr.records import Reason
 
-_BORN: Final = re.compile(
+BORN: Final = re.compile(
     r"(?:مواليد|ولد|المولود|ولاده|تاريخ الميلاد|born|birth)\D{0,25}(?:\d{1,2}\D{1,12})?((?:19|20)\d\d)"
 )
 _YEARS_APART: Final = 1  # a Hijri year straddles two Gregorian ones
@@ -111,24 +112,46 @@ def _fact(item: Found, name: str) -> str:
 
 
 def _nationality(page: Page, item: Found, beside: Sequence[Found]) -> tuple[frozenset[str], str]:
-    """The nationality said of a person: in its title, in the word before (Syrian X), or set off after it (X، سوري)."""
+    """The nationality said of a person: in its title, before it (the Syrian trader X), or set off after it."""
     if item.countries:
         return item.countries, _fact(item, "title")
     alone = sum(other.type is Kind.PERSON for other in beside) == 1
     for other in beside:
-        before = other.last == item.first - 1 and page.words[item.first].gap == " "
-        after = other.first > item.last and alone and _is_set_off(page, other)
-        if other.type is Kind.NATIONALITY and (before or after):
+        if other.type is Kind.NATIONALITY and (
+            _leads_to(page, other, item) or (alone and other.first > item.last and _is_set_off(page, item, other))
+        ):
             word = page.raw[slice(*page.span_of(other.first, other.last, other.letters))]
             return frozenset({other.entries[0].country}), word
     return frozenset(), ""
 
 
-def _is_set_off(page: Page, nationality: Found) -> bool:
-    """X، سوري: set off by commas, as lists do."""
+def _leads_to(page: Page, nationality: Found, item: Found) -> bool:
+    """Syrian X, the Jordanian businessman X; not «Jordanian police arrested X», whose last word is no person's."""
+    between = page.words[nationality.last + 1 : item.first]
+    if nationality.last >= item.first or len(between) > _BETWEEN:
+        return False
+    gaps = (word.gap for word in page.words[nationality.last + 1 : item.first + 1])
+    nouns = not between or (
+        has(between[-1].fold, "title", "role", "bearer") and not has(between[0].fold, "stop", "speech")
+    )
+    return nouns and all(gap in {" ", "-"} for gap in gaps)
+
+
+def _is_set_off(page: Page, item: Found, nationality: Found) -> bool:
+    """X، سوري: set off by commas, as lists do; X, a Jordanian businessman: in apposition."""
+    opening = page.words[nationality.first].gap.strip() in {",", "،"}
     after = nationality.last + 1
     gap = page.words[after].gap if after < len(page.words) else "."
-    return page.words[nationality.first].gap.strip() in {",", "،"} and gap.strip()[:1] in {".", ",", "،", "؛", ";", ""}
+    if opening and gap.strip()[:1] in {".", ",", "،", "؛", ";", ""}:
+        return bool(gap.strip()) or not page.words[after].raw[:1].isascii()
+    first = item.last + 1
+    comma = page.words[first].gap.strip() in {",", "،"}
+    article = first == nationality.first - 1 and page.words[first].fold in {"a", "an"}
+    noun = after < len(page.words) and has(page.words[after].fold, "title", "role", "bearer")
+    return comma and (article or first == nationality.first) and noun
+
+
+_BETWEEN: Final = 3  # words of a trade between a nationality and a name
 
 
 def nationality_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
@@ -153,7 +176,7 @@ def nationality_differs(person: Person, _people: Sequence[Person], known: Known,
 
 def birth_year(person: Person, people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
     """The year of birth in the sentence, for or against the party's."""
-    found = _BORN.search(fold(person.near))
+    found = BORN.search(fold(person.near))
     years = {int(day[:4]) for day in known.birth_dates if day[:4].isdigit()}
     if found is None or not years or sum(other.sentence == person.sentence for other in people) > _PEOPLE_OF_ONE:
         return None

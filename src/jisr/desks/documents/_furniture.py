@@ -8,28 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from jisr import tables
 from jisr.names import fold
 
-_UPDATED: Final = re.compile(
-    r"(?:[اآ]خر\s+تحديث|تاريخ\s+(?:التحديث|النشر)|last\s+(?:updated?|modified)|updated\s+(?:on|at)\b)", re.IGNORECASE
-)
-_BYLINE: Final = re.compile(
-    r"^\s*(?:هيئة\s+التحرير|بقلم|كتب(?:ت|ه|ها)?\s*:|إعداد|اعداد|تحرير\s*:|المصدر\s*:|by\s+[A-Z]|(?:written|reported|edited)\s+by|editorial\s+(?:staff|board)|source\s*:|photo\s*:|reporting\s+by)",
-    re.IGNORECASE,
-)
-_TICKER: Final = re.compile(
-    r"^\s*(?:عـ*ا*جـ*ل|breaking(?:\s+news)?|urgent|just\s+in|خبر\s+عاجل|live|مباشر)\s*[!:|\-–.…]*\s*$", re.IGNORECASE
-)
 _TICKER_BEFORE: Final = re.compile(
     r"^\s*(?:عـ*ا*جـ*ل|خبر\s+عاجل|breaking(?:\s+news)?|urgent)\s*[!:|\-–]+\s*(?=\S)", re.IGNORECASE
 )
-_MENU: Final = re.compile(
-    r"^\s*(?:share(?:\s+this)?|read\s+more|related(?:\s+articles?)?|most\s+read|subscribe|follow\s+us|advertisement|all\s+rights\s+reserved.*|©.*|comments?"
-    r"|شارك(?:ها|نا)?|اقرأ\s+أيضا.*|اقرأ\s+المزيد|مواضيع\s+ذات\s+صلة|الأكثر\s+قراءة|اشترك|تابعنا.*|إعلان|جميع\s+الحقوق\s+محفوظة.*|التعليقات|طباعة|الرئيسية)\s*[:.]?\s*$",
-    re.IGNORECASE,
-)
+_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}[.؟?]\s*$")
 _LONGEST: Final = 120  # characters of a line that is a byline or a time of change
 _TITLE_LINES: Final = 12  # lines from the title on in which it may come again
 
@@ -76,13 +64,35 @@ def _found(text: str) -> Iterator[Furniture]:
 
 
 def _kind(line: str) -> str:
-    if _TICKER.match(line):
-        return "ticker"
-    if len(line) <= _LONGEST and _UPDATED.search(line):
-        return "updated"
-    if len(line) <= _LONGEST and _BYLINE.match(line):
-        return "byline"
-    return "menu" if _MENU.match(line) else ""
+    said = line.strip()
+    for kind, pattern in _whole():
+        if pattern.fullmatch(said):
+            return kind
+    if len(line) > _LONGEST or _is_sentence(said):
+        return ""
+    return next((kind for kind, pattern in _stamps() if pattern.search(said)), "")
+
+
+def _is_sentence(line: str) -> bool:
+    """«The list was last updated on 3 May.» ends with a stop after a word or has many words: no byline, no stamp."""
+    return bool(_SENTENCE.search(line)) or len(line.split()) > _STAMP or bool(_DATED_END.search(line))
+
+
+_STAMP: Final = 14  # words of a byline with its day
+_DATED_END: Final = re.compile(r"\d\.$")
+
+
+@cache
+def _whole() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = tables.rows("furniture")
+    return tuple((row["kind"], re.compile(row["pattern"])) for row in rows if row["where"] == "whole")
+
+
+@cache
+def _stamps() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = [row for row in tables.rows("furniture") if row["where"] != "whole"]
+    start = {"begins": "^", "inside": ""}
+    return tuple((row["kind"], re.compile(f"{start[row['where']]}(?:{row['pattern']})")) for row in rows)
 
 
 def _bare(line: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from jisr.desks.documents._arabic import is_definite, variants, without_article
@@ -177,12 +177,18 @@ class Line:
         plain: list[str] = []
         for word in self.page.words[max(first, self.first) : min(last, self.last) + 1]:
             plain.append(word.fold)
-            spread += dict.fromkeys(f for _, form in variants(word.fold) for f in (form, without_article(form)))
+            spread.append(_spread(word.fold))
         return " ".join((*plain, "|", *spread))
 
     def fold(self, at: int) -> str:
         """The folded word `at`; "" outside the sentence."""
         return self.page.words[at].fold if self.first <= at <= self.last else ""
+
+
+@lru_cache(maxsize=1 << 15)
+def _spread(word: str) -> str:
+    """The word with and without article and attached letters."""
+    return " ".join(dict.fromkeys(f for _, form in variants(word) for f in (form, without_article(form))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

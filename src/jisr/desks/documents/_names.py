@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from jisr import tables
@@ -57,7 +56,7 @@ def table_names() -> Mapping[str, tuple[Entry, ...]]:
         readings = found[phrase]
         if all(entry.id != other.id or entry.type is not other.type for other in readings):
             readings.append(entry)
-    return MappingProxyType({phrase: tuple(entries) for phrase, entries in found.items()})
+    return {phrase: tuple(entries) for phrase, entries in found.items()}
 
 
 def phrase_of(words: tuple[Word, ...]) -> str:

@@ -105,10 +105,14 @@ def read_words(text: str) -> tuple[Word, ...]:
     words: list[Word] = []
     at = before = 0
     for found in _WORD.finditer(text):
-        raw = _TAIL.sub("", found.group())
+        raw = found.group()
         folded = _folded(raw)
+        if not raw[-1].isalnum():
+            raw = _TAIL.sub("", raw)
+            folded = _folded(raw)
         if folded:
-            gap = _UNSEEN.sub("", text[before : found.start()])
+            gap = text[before : found.start()]
+            gap = gap if gap == " " else _UNSEEN.sub("", gap)
             before = found.start() + len(raw)
             words.append(Word(found.start(), before, raw, folded, at + len(gap), gap))
             at += len(gap) + len(folded)
@@ -147,9 +151,14 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 _PAIRS: Final = {'"': '"', "«": "»", "“": "”", "(": ")"}
 
 
+_CLOSERS: Final = frozenset({*_PAIRS.values(), "."})
+
+
 def _with_closing(raw: str, start: int, end: int) -> tuple[int, int]:
     """The span with the closing mark of a quotation it opens, and with the last point of an abbreviation like U.S."""
     after = raw[end : end + 1]
+    if after not in _CLOSERS:
+        return start, end
     for opening, closing in _PAIRS.items():
         inside = raw[start:end]
         opened = inside.count(opening) % 2 if opening == closing else inside.count(opening) > inside.count(closing)

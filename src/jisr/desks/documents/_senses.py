@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import MappingProxyType
 
 from jisr import tables
 from jisr.desks.documents._arabic import variants, without_article
@@ -59,15 +58,13 @@ def english_head(phrase: str) -> Head | None:
 @cache
 def portfolios() -> Mapping[str, str]:
     """What a ministry is of, folded -> code of its id."""
-    return MappingProxyType(
-        {fold(row["word"]): row["code"] for row in tables.rows("organisation_heads") if row["rule"] == "portfolio"}
-    )
+    return {fold(row["word"]): row["code"] for row in tables.rows("organisation_heads") if row["rule"] == "portfolio"}
 
 
 @cache
 def _heads() -> Mapping[str, Head]:
     rows = (row for row in tables.rows("organisation_heads") if row["rule"] != "portfolio")
-    return MappingProxyType({fold(row["word"]): Head(rule=row["rule"], code=row["code"]) for row in rows})
+    return {fold(row["word"]): Head(rule=row["rule"], code=row["code"]) for row in rows}
 
 
 @cache
@@ -81,4 +78,4 @@ def _kinds() -> Mapping[str, frozenset[str]]:
             kinds[fold(name)].add(row["kind"])
     for row in tables.rows("organisation_heads"):
         kinds[fold(row["word"])].add("head")
-    return MappingProxyType({word: frozenset(found) for word, found in kinds.items()})
+    return {word: frozenset(found) for word, found in kinds.items()}

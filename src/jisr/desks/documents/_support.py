@@ -5,7 +5,7 @@ And a name of two words is borne by too many to be anybody's: it is shown as a n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -20,14 +20,33 @@ _WHOLE: Final = 3  # words of a name that may be a candidate
 _AGAINST: Final = -0.6
 _AND: Final = ("و", "ف")
 _BEFORE: Final = "mention-said-before"  # the full name stands elsewhere in the text, with its facts
+_NO_REPORT: Final = {
+    "opinion": "mention-no-report",
+    "projection": "mention-outlook",
+    "boilerplate": "mention-furniture",
+}
 _UNSURE: Final = {Factuality.NEGATED: "mention-denied", Factuality.POSSIBLE: "mention-not-a-fact"}
 
 
 def supported(text: str, told: Article) -> tuple[Mention, ...]:
-    """The mentions; a person's candidates whose sentence may not speak for a link are namesakes, with the reason."""
-    return tuple(
+    """The mentions; a person's candidates whose sentence may not speak for a link are namesakes, with the reason.
+
+    What a name said again takes from its full name falls with it: hearsay is none the better for being repeated.
+    """
+    judged = tuple(
         _judged(text, told, one) if one.type is Kind.PERSON and one.candidates else one for one in told.mentions
     )
+    stands = {each.thing for one in judged for each in one.candidates if not _is_said_before(each)}
+    fallen = {each.thing: each for one in judged for each in one.namesakes if each.thing not in stands}
+    return tuple(_with_its_full_name(one, fallen) for one in judged)
+
+
+def _with_its_full_name(mention: Mention, fallen: Mapping[str, Candidate]) -> Mention:
+    if mention.type is not Kind.PERSON or not any(one.thing in fallen for one in mention.candidates):
+        return mention
+    kept = tuple(one for one in mention.candidates if one.thing not in fallen)
+    lowered = tuple(_lowered(one, fallen[one.thing].reasons[-1]) for one in mention.candidates if one.thing in fallen)
+    return replace(mention, candidates=kept, namesakes=(*lowered, *mention.namesakes))
 
 
 def _judged(text: str, told: Article, mention: Mention) -> Mention:
@@ -64,7 +83,15 @@ def _refusal(text: str, told: Article, mention: Mention) -> Reason | None:
             return Reason(code="mention-source-unnamed", weight=_AGAINST, facts=(("source", claim.source),))
         if _holds(claim, mention, told) and _is_opinion(text[slice(*claim.cue)]):
             return Reason(code="mention-opinion", weight=_AGAINST, facts=(("source", claim.source),))
-    return _unsure(told, mention)
+    return _spoken(told, mention) or _unsure(told, mention)
+
+
+def _spoken(told: Article, mention: Mention) -> Reason | None:
+    """Where the sentence is a judgement, an outlook, or furniture of the page."""
+    if mention.sentence not in told.sentences:
+        return None
+    how = dict(zip(told.sentences, told.modalities, strict=False)).get(mention.sentence, "fact")
+    return None if how == "fact" else Reason(code=_NO_REPORT[how], weight=_AGAINST)
 
 
 def _unsure(told: Article, mention: Mention) -> Reason | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jisr.desks.documents._furniture import Furniture
 from jisr.desks.documents._values import Mention
 from jisr.records import Reason
 
@@ -76,10 +77,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """All that was read in one text. `sentences`: their characters; the first is the title."""
+    """All that was read in one text. `sentences`: their characters; the first is the title.
+
+    `modalities`: of each sentence, how it speaks: fact, opinion, projection, boilerplate. `same`: of each event, the
+    position of the first that tells the same happening. `furniture`: what stands on the page and is not of the article.
+    """
 
     sentences: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     events: tuple[Told, ...]
     claims: tuple[Claim, ...]
     proposals: tuple[Proposal, ...]
+    modalities: tuple[str, ...] = ()
+    same: tuple[int, ...] = ()
+    furniture: tuple[Furniture, ...] = ()

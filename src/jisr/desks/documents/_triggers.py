@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from jisr.desks.documents._arabic import variants
+from jisr.desks.documents._arabic import ARTICLE, variants
 from jisr.desks.documents._cues import Cue, cues, longest
 from jisr.desks.documents._factual import around
 from jisr.desks.documents._line import Line
@@ -60,12 +61,25 @@ def _at(line: Line, at: int) -> Iterator[Trigger]:
 
 def _cues_at(line: Line, at: int) -> Iterator[tuple[int, Cue]]:
     """(attached letters, cue) of the forms that begin at the word."""
-    whole = has(line.fold(at), "head", "title")  # وزارة is no «و زاره»
-    for letters, form in variants(line.fold(at))[: 1 if whole else None]:
-        for count in range(longest().get(form, 0), 0, -1):
-            phrase = " ".join((form, *(line.fold(at + step) for step in range(1, count))))
+    for letters, form, most, definite in _openings(line.fold(at)):
+        for count in range(most, 0, -1):
+            phrase = " ".join((form, *(line.fold(at + step) for step in range(1, count)))) if count > 1 else form
             if not any(at + step in line.taken for step in range(count)):
                 yield from ((letters, cue) for cue in cues().get(phrase, ()))
+        yield from ((letters, cue) for cue in definite)
+
+
+@lru_cache(maxsize=1 << 15)
+def _openings(word: str) -> tuple[tuple[int, str, int, tuple[Cue, ...]], ...]:
+    """(attached letters, form, most words of a cue that begins with it, nouns of deeds it is with its article)."""
+    whole = has(word, "head", "title")  # وزارة is no «و زاره»
+    found: list[tuple[int, str, int, tuple[Cue, ...]]] = []
+    for letters, form in variants(word)[: 1 if whole else None]:
+        nouns = cues().get(form[len(ARTICLE) :], ()) if form.startswith(ARTICLE) and not whole else ()
+        definite = tuple(cue for cue in nouns if cue.part == "noun" and len(form) > _NEAR)
+        if (most := longest().get(form, 0)) or definite:
+            found.append((letters, form, most, definite))
+    return tuple(found)
 
 
 def _trigger(line: Line, cue: Cue, at: int, letters: int) -> Trigger | None:
@@ -105,7 +119,8 @@ def _needs(line: Line, cue: Cue, at: int, last: int) -> bool:
     things = [t for t in line.things if last < t.first <= last + _AHEAD]
     if cue.kinds & {_PLACES.get(t.kind, t.kind.value) for t in things}:
         return True
-    return bool(cue.lang == "en" and cue.part == "past" and cue.needs and cue.needs.search(back) and _be(line, at))
+    after = cue.lang == "en" and cue.part == "past" and (_be(line, at) or _had(line, at))
+    return bool(after and cue.needs and cue.needs.search(back))
 
 
 _NEAR: Final = 4
@@ -113,6 +128,12 @@ _NEAR: Final = 4
 
 def _be(line: Line, at: int) -> bool:
     return any(line.fold(at - step) in _BE for step in (1, 2))
+
+
+def _had(line: Line, at: int) -> bool:
+    """«had their assets frozen»: done to them."""
+    near = [line.fold(at - step) for step in range(2, _NEAR + 1)]
+    return "had" in near and bool({"their", "its", "his", "her", "the"} & set(near))
 
 
 def _stands_as_noun(line: Line, at: int, letters: int) -> bool:
@@ -237,14 +258,30 @@ def _counts(line: Line, at: int, letters: int, cue: Cue) -> bool:
         return False
     if near <= 1 and not (kinds.keys() & {"possible"} and near == 1 and line.fold(at - 1).endswith("مسار")):
         return False
-    if cue.lang == "ar" and word[letters:].startswith("ال") and not line.title:
-        return False
+    if cue.lang == "ar" and word[letters:].startswith(ARTICLE):
+        return _is_told_again(line, at)
     if cue.lang == "en" and line.fold(at - 1) in {"this", "that"}:
         return False
     begins = at - line.first <= 1 or line.breaks(at)
     dated = any(t.kind is Kind.DATE and at < t.first <= at + _AHEAD for t in line.things)
     paid = cue.type == "AID" and cue.kinds == frozenset({"MONEY"})
     return bool(line.title or told or kinds.get("when", _AHEAD) <= 1 or begins or dated or paid)
+
+
+def _is_told_again(line: Line, at: int) -> bool:
+    """«أدانت … الهجوم على …», «بعد الانسحاب من …», a headline: a deed by its noun, with what it was done to."""
+    ahead = [t for t in line.things if at < t.first <= at + _NEAR]
+    tied = line.fold(at + 1) in _TO or line.fold(at + 1).startswith(("لل", "بال"))
+    if not tied or not (ahead or has(line.fold(at + 2), "place", "head")):
+        return False
+    before = {form for step in range(1, _TELLING + 1) for _, form in variants(line.fold(at - step))}
+    judged = any(cue.type in _JUDGING and cue.part != "noun" for form in before for cue in cues().get(form, ()))
+    return line.title or judged or around(line, at).get("when", _AHEAD) <= 1
+
+
+_TO: Final = frozenset({"علي", "الي", "من", "في", "ضد", "بين", "مع"})
+_TELLING: Final = 6  # words from the verb that condemns or welcomes to what it is about
+_JUDGING: Final = frozenset({"ACCUSE", "SUPPORT"})
 
 
 def _covered(one: Trigger, kept: Sequence[Trigger], line: Line) -> bool:

@@ -65,7 +65,8 @@ class Mention:
     person's. `sentence`: characters [start, end) of the sentence it stands in. `candidates`: parties this may
     be; of a person, each with a fact of the text that speaks for it; of a body, by its full name. `namesakes`:
     parties with the same words in their name and no such fact, or with one against: not a link. `reasons`: why
-    it was read so.
+    it was read so. `attributes`: what the sentence says of a person beside its name, (nationality, role, birth-year
+    or age; the value: a country's code, the words of the role, a year, years).
     """
 
     start: int
@@ -77,3 +78,4 @@ class Mention:
     candidates: tuple[Candidate, ...] = ()
     namesakes: tuple[Candidate, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from jisr.desks.documents._evidence import FEATURES, NEIGHBOURS, Person, people_of
+from jisr.desks.documents._evidence import FEATURES, NEIGHBOURS, Person
 from jisr.desks.documents._found import Found
-from jisr.desks.documents._page import Page
 from jisr.desks.documents._parties import Likeness, Parties
 from jisr.desks.documents._values import Candidate, Kind, Known
 from jisr.records import Reason
@@ -32,11 +31,10 @@ class Weighed:
     namesakes: tuple[Candidate, ...] = ()
 
 
-def weigh(page: Page, found: Sequence[Found], parties: Parties) -> Mapping[int, Weighed]:
+def weigh(people: Sequence[Person], parties: Parties) -> Mapping[int, Weighed]:
     """The first word of a person's mention -> its candidates and namesakes."""
     if not parties.by_key:
         return {}
-    people = people_of(page, found)
     weighed = {
         person.found.first: _weigh_one(person, people[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1], parties)
         for at, person in enumerate(people)

@@ -12,7 +12,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from jisr.node import clock
-from jisr.node.actions import same_party, watch
+from jisr.node.actions import join_copies, same_party, watch
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
 from jisr.node.actions.purge_uploads import purge_uploads
@@ -36,6 +36,7 @@ def run() -> None:
     purge_uploads(reader=_RULE)
     expire(reader=_RULE)
     catch_up()
+    join_copies.prune()
     watch.look_at_all_again()
     same_party.propose(reader=_SAME)
     re_examine(most=_MANY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from jisr.desks import documents
 from jisr.errors import Conflict, NotFound
@@ -18,6 +19,7 @@ from jisr.sharing import Reader, Role, require
 _NODE = Reader(name="node", member="", roles=frozenset())
 _CANDIDATES = 20  # that share most hashes
 _CHUNK = 500
+_KEPT = timedelta(days=30)  # copies are at most 7 days apart, and a feed may be read three weeks late
 _LONGEST_NAME = 100
 
 
@@ -27,6 +29,13 @@ def catch_up() -> None:
         row = Record.objects.filter(pk=number).first()
         if row is not None:
             _join(row)
+
+
+def prune() -> int:
+    """Forget the hashes of articles too old to be anybody's copy; how many rows went. The stories stay joined."""
+    with write():
+        old = Shingle.objects.filter(record__known_from__lt=clock.now() - _KEPT)
+        return int(old.delete()[0])
 
 
 def part(number: int, *, reader: Reader) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import orjson
 
-from jisr.node import chain, clock, name_index
+from jisr.node import chain, clock, lexicon_shelf, name_index
 from jisr.node.models import Batch, Correction, Dependence, Finding, Marking, Quarantined, Record
 from jisr.node.store import write
 from jisr.node.uploads import let_go
@@ -29,6 +29,7 @@ def purge(*, reader: Reader) -> int:
             _erase(rows, reader)
             erased += len(rows)
     name_index.forget(ended)
+    lexicon_shelf.forget()
     _forget_deliveries(ended)
     return erased
 

@@ -24,7 +24,8 @@ from jisr.node.values import Candidate, Clocks, DocumentPage, DocumentRow, Menti
 from jisr.records import When
 from jisr.sharing import Reader, Role, require
 
-_LONGEST = 2_000_000
+LONGEST = 2_000_000
+"""Characters of a text that is read while somebody waits."""
 
 
 def documents(*, reader: Reader, limit: int = 100) -> tuple[DocumentRow, ...]:
@@ -71,14 +72,16 @@ def document(thing: str, *, reader: Reader, clocks: Clocks | None = None) -> Doc
         ),
         reading=kept_reading(row, reader=reader),
         also=also_in_of((thing,), reader=reader).get(thing, ()),
+        sentences=tuple((*span, how) for span, how in zip(told.sentences, told.modalities, strict=True)),
+        furniture=tuple((one.start, one.end, one.kind) for one in told.furniture),
     )
 
 
 def mentions_in(text: str, *, reader: Reader, clocks: Clocks | None = None) -> tuple[MentionRow, ...]:
     """The mentions of a text that is not kept. Raises `NotAllowed`, `WrongUse` for an endless one. Audited."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    if len(text) > _LONGEST:
-        message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
+    if len(text) > LONGEST:
+        message = f"a text of {len(text)} characters is too long: at most {LONGEST}"
         raise WrongUse(message, field="text")
     chain.note(reader, "read-text", characters=str(len(text)))
     markings = visible_markings(reader)
@@ -93,8 +96,8 @@ def reading_of(article: tuple[str, str, str], *, reader: Reader) -> dict[str, An
     """
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
     name, text, day = article
-    if len(text) > _LONGEST:
-        message = f"a text of {len(text)} characters is too long: at most {_LONGEST}"
+    if len(text) > LONGEST:
+        message = f"a text of {len(text)} characters is too long: at most {LONGEST}"
         raise WrongUse(message, field="text")
     published = _day(day)
     chain.note(reader, "read-text", characters=str(len(text)))
@@ -130,6 +133,7 @@ def _mentions(
             label_ar=arabic.get(mention.id, ""),
             candidates=_candidates(mention.candidates, captions, standings, findings, parties),
             namesakes=_candidates(mention.namesakes, captions, standings, {}, parties),
+            attributes=mention.attributes,
         )
         for mention in found
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import orjson
 from django.db.models import Count
 
+from jisr.desks.documents import Here, same_here
 from jisr.errors import NotFound
 from jisr.node import chain
 from jisr.node.convert import properties_of, source_of
@@ -38,6 +40,7 @@ def reading_of(row: Record, *, reader: Reader) -> ReadingPage:
     reviews = standing_reviews(row)
     rows = Telling.objects.filter(record=row).prefetch_related("participants").order_by("start", "pk")
     proposed = _proposed(row, reader)
+    firsts = _firsts(rows)
     return ReadingPage(
         record=row.pk,
         thing=row.thing,
@@ -45,9 +48,24 @@ def reading_of(row: Record, *, reader: Reader) -> ReadingPage:
         published=next(iter(said.get("publishedAt", ())), ""),
         source=source_of(row),
         reader=row.reading.reader if hasattr(row, "reading") else "",
-        told=tuple(told_row(one, text, reviews=reviews, findings=proposed) for one in rows),
+        told=tuple(
+            replace(told_row(one, text, reviews=reviews, findings=proposed), first=firsts.get(one.pk, one.pk))
+            for one in rows
+        ),
         missing=tuple(_review_row(one, text) for one in reviews.values() if one.verdict == "missing"),
     )
+
+
+def _firsts(rows: Iterable[Telling]) -> Mapping[int, int]:
+    """Each event -> the first that tells the same happening: the headline, the lead and the body tell it again."""
+    events = [row for row in rows if row.kind == "event" and not row.producer]
+    firsts = same_here([_here(row) for row in events])
+    return {row.pk: events[first].pk for row, first in zip(events, firsts, strict=True)}
+
+
+def _here(row: Telling) -> Here:
+    parts = frozenset((one.part, one.key) for one in row.participants.all() if one.part != "via")
+    return Here(type=row.type, state=row.state, sentence=row.sentence, date=row.date, parts=parts)
 
 
 def standing_reviews(row: Record) -> Mapping[Place, Review]:

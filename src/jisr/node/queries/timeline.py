@@ -83,6 +83,8 @@ def press(thing: str, *, reader: Reader, clocks: Clocks | None = None, limit: in
     chain.note(reader, "read-press", thing)
     names = _names(thing, reader, times)
     wanted = Q(participants__known__in=_members(thing, markings, times))
+    if party is None:
+        wanted |= Q(participants__key=key_of(thing))  # a country by its government and its capital too
     for name in names.values():
         wanted |= Q(record__thing=name.about, participants__key=fold(name.title))
         wanted |= Q(record__thing=name.about, sentence_start__lte=name.start, sentence_end__gt=name.start)

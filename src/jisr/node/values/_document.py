@@ -26,7 +26,8 @@ class Candidate:
 class MentionRow:
     """A mention in a text: characters [start, end), its type, what it is known as, whom it may mean.
 
-    `namesakes`: parties of a like name that it is not linked to, with what speaks against it.
+    `namesakes`: parties of a like name that it is not linked to, with what speaks against it. `attributes`: what stands
+    beside a person's name: (nationality, role, birth-year or age; the value).
     """
 
     start: int
@@ -38,6 +39,7 @@ class MentionRow:
     label_ar: str
     candidates: tuple[Candidate, ...] = ()
     namesakes: tuple[Candidate, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ class DocumentPage:
     mentions: tuple[MentionRow, ...]
     reading: ReadingPage
     also: tuple[AlsoIn, ...] = ()  # other articles of the same wire story
+    sentences: tuple[tuple[int, int, str], ...] = ()  # characters, and how it speaks: fact, opinion …
+    furniture: tuple[tuple[int, int, str], ...] = ()  # characters that are not of the article, and what they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

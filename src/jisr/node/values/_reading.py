@@ -41,7 +41,8 @@ class ReviewRow:
 class ToldRow:
     """An event, a claim or a proposal of an article, with the characters that tell it.
 
-    `state`: factuality of an event, new status of a proposal. `content`: what is claimed. `producer`: "" of the
+    `first`: of an event, the number of the first that tells the same happening: its own where it is new. `state`:
+    factuality of an event, new status of a proposal. `content`: what is claimed. `producer`: "" of the
     rules. `finding`: of a proposal, the one a person decides.
     """
 
@@ -64,6 +65,7 @@ class ToldRow:
     producer: str
     review: ReviewRow | None = None
     finding: int | None = None
+    first: int = 0
 
     def of(self, part: str) -> tuple[Named, ...]:
         """Those that stand there: actor, target, place, obj, via, subj."""

@@ -243,19 +243,38 @@ def marked(piece: Piece) -> SafeString:
     """A run of a document's text, with no space of ours around it: its mention's line and sign, and what it tells."""
     told = " ".join(map(str, piece.told))
     where = format_html('data-at="{}" data-s="{}" data-t="{}"', piece.at, piece.sentence, told)
+    how = "aside-line" if piece.aside else f"says-{piece.modality}" if piece.modality else ""
     if piece.mention is None:
         tone = f"m m-{piece.kind}" if piece.kind else "plain"
-        return format_html('<span class="{}" {}>{}</span>', tone, where, piece.text)
+        return format_html('<span class="{} {}" {}>{}</span>', tone, how, where, piece.text)
     begins = piece.at == piece.mention.start
     return format_html(
         '<mark class="m m-{}"{} data-entity="{}" title="{}" {}>{}</mark>',
-        piece.tone if begins else f"{piece.tone} goes-on",
+        f"{piece.tone} {how}" if begins else f"{piece.tone} {how} goes-on",
         format_html(' id="m{}"', piece.at) if begins else "",
         piece.entity,
         piece.word,
         where,
         piece.text,
     )
+
+
+@register.filter
+def of_first(again: Mapping[int, tuple[ToldRow, ...]], number: int) -> tuple[ToldRow, ...]:
+    """What tells the same happening again."""
+    return again.get(number, ())
+
+
+@register.filter
+def speaks(told: ToldRow, modalities: Mapping[int, str] | str) -> str:
+    """How the sentence of a thing told speaks: fact, opinion …; "" where nobody said."""
+    return modalities.get(told.sentence_span[0], "") if isinstance(modalities, Mapping) else ""
+
+
+@register.filter
+def said_of(value: str, kind: str) -> str:
+    """What a text says of a person: a country by its name, the rest as it stands."""
+    return properties.country(value) if kind == "nationality" else value
 
 
 @register.filter

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,6 +29,7 @@ class Tab:
     title: str
     count: int
     told: tuple[ToldRow, ...] = ()
+    again: Mapping[int, tuple[ToldRow, ...]] = field(default_factory=dict)
     hint: str = ""
     none: str = ""
 
@@ -53,6 +54,7 @@ def document(request: HttpRequest, thing: str) -> HttpResponse:
         "groups": groups,
         "tabs": _tabs(page, sum(len(group.entities) for group in groups)),
         "kinds": _KINDS,
+        "modalities": {start: how for start, _, how in page.sentences},
         "may_review": _may_review(who),
         "marking": page.source.marking,
     }
@@ -103,10 +105,14 @@ def _may_review(who: Reader) -> bool:
 
 def _tabs(page: DocumentPage, names: int) -> tuple[Tab, ...]:
     events, claims, proposals = (tuple(_of(page.reading.told, kind)) for kind in ("event", "claim", "proposal"))
+    firsts = tuple(one for one in events if one.first == one.id)
+    again = {one.id: tuple(each for each in events if each.first == one.id and each is not one) for one in firsts}
     changes = _("Reported, never taken as true: a person enters the act.") if proposals else ""
     return (
         Tab(name="names", title=_("Names"), count=names),
-        Tab(name="events", title=_("Events"), count=len(events), told=events, none=_("No event was read.")),
+        Tab(
+            name="events", title=_("Events"), count=len(firsts), told=firsts, again=again, none=_("No event was read.")
+        ),
         Tab(name="claims", title=_("Statements"), count=len(claims), told=claims, none=_("Nobody is cited.")),
         Tab(
             name="proposals",
