@@ -7,6 +7,7 @@ Values are frozen; times are UTC; ranges are half-open; a date keeps the precisi
 from jisr.records._finding import Dependence, Finding, Reason, State
 from jisr.records._judgement import SameAs, Verdict
 from jisr.records._marking import CLEAR, TLP, Marking
+from jisr.records._observation import Observation, columns_of
 from jisr.records._record import Place, Record, caption_of, version_of
 from jisr.records._schema import Property, Schema, all_schemata, is_forbidden, schema
 from jisr.records._time import Precision, Validity, When
@@ -17,6 +18,7 @@ __all__ = [
     "Dependence",
     "Finding",
     "Marking",
+    "Observation",
     "Place",
     "Precision",
     "Property",
@@ -30,6 +32,7 @@ __all__ = [
     "When",
     "all_schemata",
     "caption_of",
+    "columns_of",
     "is_forbidden",
     "schema",
     "version_of",

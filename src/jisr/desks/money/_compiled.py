@@ -34,6 +34,13 @@ def compiled(function: F) -> F:
     return made
 
 
+def lean(function: F) -> F:
+    """A part that makes no array and gives none back: no references are counted, which halves its time."""
+    settings: dict[str, Any] = {**_SETTINGS, "_nrt": False}
+    made: F = numba.njit(**settings)(function)
+    return made
+
+
 def entry(function: F) -> F:
     """What Python calls: kept as machine code; compiled anew in each process where nothing can be kept."""
     try:

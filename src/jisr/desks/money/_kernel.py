@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.desks.money._compiled import compiled, entry
+from jisr.desks.money._compiled import compiled, entry, lean
 
 Ints: TypeAlias = NDArray[np.int32]
 Longs: TypeAlias = NDArray[np.int64]
@@ -102,7 +102,7 @@ def gathered(first: Ints, at: Longs, amount: Longs) -> tuple[Ints, Ints, Longs, 
     return hop, head[:count].copy(), last[:count].copy(), total[:count].copy()
 
 
-@compiled
+@lean
 def first_after(flow: Flow, account: int, moment: int) -> int:
     """The place in `flow.out` of the account's first hop that begins later than `moment`."""
     low, high = flow.out_at[account], flow.out_at[account + 1]
@@ -115,7 +115,7 @@ def first_after(flow: Flow, account: int, moment: int) -> int:
     return low
 
 
-@compiled
+@lean
 def first_in_after(flow: Flow, account: int, moment: int) -> int:
     """The same in `flow.into`."""
     low, high = flow.into_at[account], flow.into_at[account + 1]
@@ -128,7 +128,7 @@ def first_in_after(flow: Flow, account: int, moment: int) -> int:
     return low
 
 
-@compiled
+@lean
 def kept(before: int, after: int, share: tuple[float, float]) -> bool:
     """Whether what goes on is a likely share of what came; (0, inf) lets all pass."""
     return share[0] * before <= after <= share[1] * before

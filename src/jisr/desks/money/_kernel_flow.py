@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jisr.desks.money._compiled import compiled, entry
+from jisr.desks.money._compiled import compiled, entry, lean
 from jisr.desks.money._kernel import Ints, Longs
 
 _ENDLESS = np.int64(1) << 60
@@ -68,7 +68,7 @@ def _empty(nodes: int, edges: int) -> _Net:
     return _Net(to, room, after, head, level, now, np.zeros(1, np.int64))
 
 
-@compiled
+@lean
 def _join(net: _Net, one: int, other: int, room: int) -> None:
     edge = net.count[0]
     net.to[edge], net.room[edge], net.next[edge] = other, room, net.head[one]
@@ -126,7 +126,7 @@ def _pushed(net: _Net, start: int, goal: int) -> int:
             net.now[node] = net.next[way[depth]]
 
 
-@compiled
+@lean
 def _onward(net: _Net, node: int) -> int:
     edge = net.now[node]
     while edge >= 0 and not (net.room[edge] > 0 and net.level[net.to[edge]] == net.level[node] + 1):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jisr.desks.money._compiled import compiled, entry
+from jisr.desks.money._compiled import compiled, entry, lean
 from jisr.desks.money._kernel import Flow, Found, Ints, Longs, nothing, with_shape
 
 
@@ -74,7 +74,7 @@ def _of_account(flow: Flow, rule: Hub, found: Found, account: int, sides: tuple[
     return found
 
 
-@compiled
+@lean
 def _slide(flow: Flow, side: _Side, begin: int, end: int) -> None:
     """The window becomes begin <= moment < end; it only ever moves on."""
     while side.now[1] < side.run.size and flow.at[side.run[side.now[1]]] < end:
@@ -85,7 +85,7 @@ def _slide(flow: Flow, side: _Side, begin: int, end: int) -> None:
         side.now[0] += 1
 
 
-@compiled
+@lean
 def _count(flow: Flow, side: _Side, hop: int, step: int) -> None:
     if flow.source[hop] == flow.target[hop]:
         return

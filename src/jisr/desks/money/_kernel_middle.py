@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jisr.desks.money._compiled import compiled, entry
+from jisr.desks.money._compiled import compiled, entry, lean
 from jisr.desks.money._kernel import Flow, Found, Ints, Longs, first_after, kept, nothing, with_shape
 
 
@@ -119,7 +119,7 @@ def _at_end(flow: Flow, rule: Middles, room: _Room, found: Found, end: int) -> F
     return with_shape(found, flow.source[hops[0]], hops, hops.size)
 
 
-@compiled
+@lean
 def _best(flow: Flow, room: _Room, order: Longs, spread: int) -> tuple[int, int, int]:
     """(most middles in one window, where in `order` it begins and ends)."""
     best, low, high = 0, 0, 0

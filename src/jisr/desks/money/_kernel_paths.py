@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.desks.money._compiled import compiled, entry
+from jisr.desks.money._compiled import compiled, entry, lean
 from jisr.desks.money._kernel import Flow, Found, Ints, Longs, first_after, first_in_after, kept, nothing, with_shape
 
 
@@ -40,7 +40,7 @@ class _Walk(NamedTuple):
     """Where the search stands: the path, the next place to look at of each of its ends, what was in vain.
 
     `on[a]`: the account is on the path. From account a nothing leads back for who comes at `vain[a]` or later, in the
-    search of the start `vain_of[a]`.
+    search of the start `vain_of[a]`. `state`: (depth, steps so far).
     """
 
     path: Ints
@@ -49,6 +49,7 @@ class _Walk(NamedTuple):
     on: NDArray[np.bool_]
     vain: Longs
     vain_of: Ints
+    state: Longs
 
 
 @entry
@@ -63,6 +64,7 @@ def cycles(flow: Flow, rule: Round) -> Found:
         np.zeros(accounts, np.bool_),
         np.empty(accounts, np.int64),
         np.full(accounts, -1, np.int32),
+        np.zeros(2, np.int64),
     )
     for account in range(accounts):
         if flow.into_at[account] < flow.into_at[account + 1]:
@@ -81,41 +83,59 @@ def _from_account(flow: Flow, rule: Round, walk: _Walk, found: Found, account: i
         if late == flow.into_at[account] or flow.target[root] < 0 or flow.target[root] == account:
             continue
         closes = flow.at[flow.into[late - 1]]
-        if closes > flow.last[root]:
+        if closes > flow.last[root] and _goes_on(flow, root, closes):
             found = _from_root(flow, rule, walk, found, (root, closes))
     return found
 
 
+@lean
+def _goes_on(flow: Flow, root: int, closes: int) -> bool:
+    """Whether anything leaves where the start leads, before the last chance to come back."""
+    place = first_after(flow, flow.target[root], flow.last[root])
+    return place < flow.out_at[flow.target[root] + 1] and flow.at[flow.out[place]] <= closes
+
+
 @compiled
 def _from_root(flow: Flow, rule: Round, walk: _Walk, found: Found, start: tuple[int, int]) -> Found:
+    walk.state[0], walk.state[1] = 0, 0
+    _stand(flow, walk, 0, start[0])
+    size = _next(flow, rule, walk, start)
+    while size > 0:
+        found = with_shape(found, flow.source[start[0]], walk.path, size)
+        size = _next(flow, rule, walk, start)
+    found.count[2] += walk.state[1] > rule.steps
+    return found
+
+
+@lean
+def _next(flow: Flow, rule: Round, walk: _Walk, start: tuple[int, int]) -> int:
+    """On to the next cycle from this start, which is then `walk.path`; how many hops it has, 0: there is none."""
     root, closes = start
-    home, depth, steps = flow.source[root], 0, 0
-    _stand(flow, walk, depth, root)
+    depth = walk.state[0]
     while depth >= 0:
-        node = flow.target[walk.path[depth]]
-        place = walk.next[depth]
-        if place >= flow.out_at[node + 1] or flow.at[flow.out[place]] > closes or steps > rule.steps:
+        node, place = flow.target[walk.path[depth]], walk.next[depth]
+        if place >= flow.out_at[node + 1] or flow.at[flow.out[place]] > closes or walk.state[1] > rule.steps:
             _leave(flow, walk, depth, root)
             depth -= 1
             continue
-        steps += 1
+        walk.state[1] += 1
         walk.next[depth] += 1
         onward = flow.out[place]
         if not kept(flow.amount[walk.path[depth]], flow.amount[onward], rule.share):
             walk.clean[depth] = False
-        elif flow.target[onward] == home:
+        elif flow.target[onward] == flow.source[root]:
             walk.clean[depth] = False
             walk.path[depth + 1] = onward
+            walk.state[0] = depth
             if rule.least <= depth + 2 <= rule.most:
-                found = with_shape(found, home, walk.path, depth + 2)
+                return depth + 2
         elif _may_go(flow, walk, depth, (onward, root, rule.most)):
             depth += 1
             _stand(flow, walk, depth, onward)
-    found.count[2] += steps > rule.steps
-    return found
+    return 0
 
 
-@compiled
+@lean
 def _may_go(flow: Flow, walk: _Walk, depth: int, ahead: tuple[int, int, int]) -> bool:
     """Whether the path can go on over this hop; what only this path forbids makes it unclean."""
     onward, root, most = ahead
@@ -128,7 +148,7 @@ def _may_go(flow: Flow, walk: _Walk, depth: int, ahead: tuple[int, int, int]) ->
     return not (walk.vain_of[to] == root and flow.last[onward] >= walk.vain[to])
 
 
-@compiled
+@lean
 def _stand(flow: Flow, walk: _Walk, depth: int, hop: int) -> None:
     walk.path[depth] = hop
     walk.next[depth] = first_after(flow, flow.target[hop], flow.last[hop])
@@ -136,7 +156,7 @@ def _stand(flow: Flow, walk: _Walk, depth: int, hop: int) -> None:
     walk.on[flow.target[hop]] = True
 
 
-@compiled
+@lean
 def _leave(flow: Flow, walk: _Walk, depth: int, root: int) -> None:
     """Back from an account: in vain for all who come later, if nothing but time stood against it."""
     node = flow.target[walk.path[depth]]
@@ -172,7 +192,7 @@ def longest(flow: Flow, rule: Links) -> tuple[Ints, Ints]:
     return length, before
 
 
-@compiled
+@lean
 def _follows(flow: Flow, rule: Links, one: int, hop: int) -> bool:
     if flow.source[one] in (flow.target[hop], flow.target[one]) or flow.source[one] < 0:
         return False

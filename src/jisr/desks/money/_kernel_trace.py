@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.desks.money._compiled import compiled, entry
+from jisr.desks.money._compiled import compiled, entry, lean
 from jisr.desks.money._kernel import Ints, Longs
 
 
@@ -19,7 +19,7 @@ class Limits(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """Part k: `amount[k]` minor units of payment `payment[k]` are of origin `origin[k]`, in step `depth[k]`.
+    """Part k: `amount[k]` minor units of payment `payment[k]` are of `origin[k]`, at step `depth[k]`.
 
     `held[a, o]`: of what account a has at the end, so much is of origin o. `sums`, by origin (0: of no listed account):
     what left the listed account, what lies with accounts, came to a listed account, went to no account, was cut.
@@ -78,19 +78,25 @@ def first_in_first_out(ends: tuple[Ints, Ints], amount: Longs, origin: Ints, lim
         if payer < 0 or origin[payer] > 0:
             listed = 0 if payer < 0 else origin[payer]
             sums[0, listed] += amount[row]
-            lots, out = _hand(lots, out, (paid, listed, 0, amount[row]), (origin, sums), limits)
+            if _full(lots, out):
+                lots, out = _with_room(lots, out)
+            _hand(lots, out, (paid, listed, 0, amount[row]), (origin, sums), limits)
             continue
         owed = amount[row]
         while owed > 0 and lots.head[payer] >= 0:
             lot = lots.head[payer]
             part = min(owed, lots.amount[lot])
             piece = (paid, lots.origin[lot], lots.depth[lot], part)
-            lots, out = _hand(lots, out, piece, (origin, sums), limits)
+            if _full(lots, out):
+                lots, out = _with_room(lots, out)
+            _hand(lots, out, piece, (origin, sums), limits)
             owed -= part
             _use(lots, payer, part)
         if owed > 0:
             sums[0, 0] += owed
-            lots, out = _hand(lots, out, (paid, 0, 0, owed), (origin, sums), limits)
+            if _full(lots, out):
+                lots, out = _with_room(lots, out)
+            _hand(lots, out, (paid, 0, 0, owed), (origin, sums), limits)
     size = out.count[0]
     held = _held(lots, origin.size, sums)
     return Parts(out.payment[:size], out.origin[:size], out.depth[:size], out.amount[:size], held, sums)
@@ -104,7 +110,7 @@ def _no_lots(accounts: int) -> _Lots:
     return _Lots(made[0], made[1], made[2], made[3], empty[0], empty[1], np.array([0, -1], np.int64))
 
 
-@compiled
+@lean
 def _use(lots: _Lots, account: int, part: int) -> None:
     """Take it from the first lot of the queue; an empty lot is free for another."""
     lot = lots.head[account]
@@ -117,44 +123,60 @@ def _use(lots: _Lots, account: int, part: int) -> None:
         lots.free[1] = lot
 
 
+@lean
+def _full(lots: _Lots, out: _Out) -> bool:
+    return (lots.free[1] < 0 and lots.free[0] == lots.origin.size) or out.count[0] == out.payment.size
+
+
 @compiled
+def _with_room(lots: _Lots, out: _Out) -> tuple[_Lots, _Out]:
+    """With room for one lot and one part more."""
+    if lots.free[1] < 0 and lots.free[0] == lots.origin.size:
+        lots = _more_lots(lots)
+    if out.count[0] == out.payment.size:
+        wide = _double(out.payment), _double(out.origin), _double(out.depth), _double(out.amount)
+        out = _Out(wide[0], wide[1], wide[2], wide[3], out.count)
+    return lots, out
+
+
+@lean
 def _hand(
     lots: _Lots, out: _Out, piece: tuple[tuple[int, int, int], int, int, int], book: tuple[Ints, Longs], limits: Limits
-) -> tuple[_Lots, _Out]:
+) -> None:
     """A part of a payment goes from hand to hand, and is written down if it is of a listed origin."""
     (row, _, payee), listed, depth, part = piece
     origin, sums = book
     if part == 0:
-        return lots, out
+        return
     if listed > 0 and (part < limits.least or depth >= limits.most):
         sums[4, listed] += part
         sums[0, 0] += part
         listed, depth = 0, -1
     if listed > 0:
-        out = _noted(out, row, listed, depth + 1, part)
+        size = out.count[0]
+        out.payment[size], out.origin[size], out.depth[size], out.amount[size] = row, listed, depth + 1, part
+        out.count[0] += 1
     if payee < 0:
         sums[3, listed] += part
     elif origin[payee] > 0:
         sums[2, listed] += part
     else:
-        lots = _put(lots, payee, listed, depth + 1 if listed > 0 else 0, part)
-    return lots, out
+        _put(lots, payee, (listed, depth + 1 if listed > 0 else 0, part))
 
 
-@compiled
-def _put(lots: _Lots, account: int, listed: int, depth: int, part: int) -> _Lots:
+@lean
+def _put(lots: _Lots, account: int, made: tuple[int, int, int]) -> None:
     """At the end of the account's queue; one lot with what is there already if it is of the same origin and depth."""
+    listed, depth, part = made
     last = lots.tail[account]
     if last >= 0 and lots.origin[last] == listed and lots.depth[last] == depth:
         lots.amount[last] += part
-        return lots
+        return
     lot = lots.free[1]
     if lot >= 0:
         lots.free[1] = lots.next[lot]
     else:
         lot = lots.free[0]
-        if lot == lots.origin.size:
-            lots = _more_lots(lots)
         lots.free[0] += 1
     lots.origin[lot], lots.depth[lot], lots.amount[lot], lots.next[lot] = listed, depth, part, -1
     if last >= 0:
@@ -162,7 +184,6 @@ def _put(lots: _Lots, account: int, listed: int, depth: int, part: int) -> _Lots
     else:
         lots.head[account] = lot
     lots.tail[account] = lot
-    return lots
 
 
 @compiled
@@ -176,17 +197,6 @@ def _double(array: Any) -> Any:
 def _more_lots(lots: _Lots) -> _Lots:
     wide = _double(lots.origin), _double(lots.depth), _double(lots.amount), _double(lots.next)
     return _Lots(wide[0], wide[1], wide[2], wide[3], lots.head, lots.tail, lots.free)
-
-
-@compiled
-def _noted(out: _Out, row: int, listed: int, depth: int, part: int) -> _Out:
-    size = out.count[0]
-    if size == out.payment.size:
-        wide = _double(out.payment), _double(out.origin), _double(out.depth), _double(out.amount)
-        out = _Out(wide[0], wide[1], wide[2], wide[3], out.count)
-    out.payment[size], out.origin[size], out.depth[size], out.amount[size] = row, listed, depth, part
-    out.count[0] += 1
-    return out
 
 
 @compiled

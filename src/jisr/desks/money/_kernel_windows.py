@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jisr.desks.money._compiled import compiled, entry
+from jisr.desks.money._compiled import compiled, entry, lean
 from jisr.desks.money._kernel import Flow, Found, Ints, Longs, nothing, with_shape
 
 
@@ -66,12 +66,12 @@ def bursts(flow: Flow, rule: Burst) -> Found:
     return found
 
 
-@compiled
+@lean
 def _counts(flow: Flow, rule: Burst, hop: int) -> bool:
     return rule.low <= flow.amount[hop] < rule.high and flow.source[hop] != flow.target[hop]
 
 
-@compiled
+@lean
 def _moved(flow: Flow, rule: Burst, seen: _Seen, hop: int, step: int) -> None:
     """The hop comes into the window (1) or leaves it (-1)."""
     seen.counts[2] += step
@@ -105,7 +105,7 @@ def _of_account(flow: Flow, rule: Burst, seen: _Seen, found: Found, which: tuple
     return found
 
 
-@compiled
+@lean
 def _bursting(flow: Flow, rule: Burst, seen: _Seen, which: tuple[Ints, int]) -> bool:
     run, begin = which
     partners, counting, hops = seen.counts
@@ -126,7 +126,7 @@ def _window(flow: Flow, rule: Burst, found: Found, which: tuple[int, Ints]) -> F
     return with_shape(found, account, hops, size)
 
 
-@compiled
+@lean
 def both_ways(flow: Flow, account: int, room: Ints) -> int:
     """All hops of the account, in and out, in order, a self-transfer once, into `room`; how many."""
     one, other = flow.out_at[account], flow.into_at[account]
@@ -145,7 +145,7 @@ def both_ways(flow: Flow, account: int, room: Ints) -> int:
     return size
 
 
-@compiled
+@lean
 def most_hops(flow: Flow) -> int:
     """The most hops, in and out, that one account has."""
     most = 0
@@ -198,12 +198,12 @@ def passing_through(flow: Flow, rule: Through) -> Found:
     return found
 
 
-@compiled
+@lean
 def _share(sums: Longs, share: tuple[float, float]) -> bool:
     return share[0] * sums[0] <= sums[1] <= share[1] * sums[0]
 
 
-@compiled
+@lean
 def _add(flow: Flow, sums: Longs, account: int, hop: int, sign: int) -> None:
     """What comes into the account, and what leaves it; a self-transfer is neither."""
     if flow.source[hop] != flow.target[hop]:

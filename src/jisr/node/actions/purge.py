@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import orjson
 
-from jisr.node import chain, clock, deliveries, name_index
+from jisr.node import chain, clock, deliveries, name_index, observations
 from jisr.node.models import Batch, Correction, Dependence, Finding, Marking, Quarantined, Record
 from jisr.node.store import write
 from jisr.sharing import Reader, Role, require
@@ -51,6 +51,8 @@ def _forget_deliveries(ended: list[int]) -> None:
             Quarantined.objects.filter(batch=batch).delete()
             batch.files, batch.title, batch.facts = _NO_FILES, "", "{}"
             batch.save(update_fields=("files", "title", "facts"))
+            columns = observations.let_go(batch)
+        observations.forget(columns)
         for digest in digests:
             if not Batch.objects.filter(files__contains=digest).exists():
                 deliveries.forget(digest)

@@ -38,6 +38,7 @@ from jisr.node.values._match import (
     TypeRow,
 )
 from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
+from jisr.node.values._money import Held, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
 from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
 from jisr.node.values._partner import (
     AgreementRow,
@@ -131,6 +132,7 @@ __all__ = [
     "GoodGuyRow",
     "GroupRow",
     "Happening",
+    "Held",
     "InPage",
     "InRow",
     "Inbound",
@@ -149,6 +151,7 @@ __all__ = [
     "MayQuestion",
     "Meeting",
     "MentionRow",
+    "MoneyTotal",
     "Month",
     "Named",
     "NewsLook",
@@ -162,6 +165,7 @@ __all__ = [
     "PartnerPage",
     "PartnerRow",
     "PartyPage",
+    "PaymentRow",
     "PersonRow",
     "PieceRow",
     "PortfolioPage",
@@ -192,6 +196,8 @@ __all__ = [
     "Scored",
     "SearchOptions",
     "SearchPage",
+    "ShapeFound",
+    "ShapeSetting",
     "Shared",
     "Shelf",
     "SightingRow",
@@ -204,6 +210,8 @@ __all__ = [
     "TimelinePage",
     "TodayPage",
     "ToldRow",
+    "TraceFound",
+    "TraceWish",
     "TypeRow",
     "Unacknowledged",
     "Value",
