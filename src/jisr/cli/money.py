@@ -52,7 +52,7 @@ def command() -> None:
     """Payments: take them in, follow them, find the shapes they make."""
 
 
-@command.command("read", epilog=example("jisr money read payments.csv", "jisr money read pacs008.xml --json"))
+@command.command("read", epilog=example("jisr money read payments.csv", "jisr money read mt103.txt --json"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--source", default="", metavar="S", help="Whose payments these are (else: payments).")
 @click.option("--marking", default="amber", metavar="M", help="clear, green, amber, amber+strict or red.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from jisr import tables
@@ -15,7 +15,8 @@ from jisr.records import Observation, Place
 
 PAYMENT = "payment"
 _LIKE_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-_MOD, _ONE, _DIGITS = 97, 1, 18
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{0,9})?")
+_MOD, _ONE = 97, 1
 _ROLES = ("payer", "payee")
 
 
@@ -83,15 +84,16 @@ def _key(draft: Draft, source: str, minor: int) -> str:
     return f"{source}:{named}:{draft.date[:10]}:{minor}"
 
 
+def plain(text: str) -> Decimal | None:
+    """A number written out, as amounts are: no exponent, no more digits than money has; None for another text."""
+    return Decimal(text) if _PLAIN.fullmatch(text) else None
+
+
 def _minor(text: str, digits: int) -> int | None:
     """In minor units; None: no number, not above zero, or finer than the currency."""
-    try:
-        scaled = Decimal(text).scaleb(digits)
-    except InvalidOperation:
-        return None
-    if not scaled.is_finite() or scaled <= 0 or scaled != scaled.to_integral_value() or scaled.adjusted() >= _DIGITS:
-        return None
-    return int(scaled)
+    amount = plain(text)
+    scaled = amount.scaleb(digits) if amount is not None else Decimal()
+    return int(scaled) if scaled > 0 and scaled == scaled.to_integral_value() else None
 
 
 def _at(day: str, clock: str) -> datetime | None:

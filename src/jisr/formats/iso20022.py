@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import cast
 
 from lxml import etree
 
 from jisr.errors import Unreadable
 from jisr.formats._base import File, Format, Header, Item, Options, Reading, only_file, set_aside
-from jisr.formats._payment import Draft, finished
+from jisr.formats._payment import Draft, finished, plain
 from jisr.formats._xml import Element, local, stream
 from jisr.records import Observation, Place
 
@@ -96,7 +96,7 @@ def _tail(file: File) -> bytes:
 
 
 def _taken(draft: Draft, message: _Message, group: _Group, seen: set[str]) -> Iterator[Item]:
-    group.summed += _number(draft.amount) or 0
+    group.summed += plain(draft.amount) or 0
     made = finished(draft, message.source)
     if isinstance(made, Observation) and made.key in seen:
         yield set_aside(draft.place, "duplicate-key", draft.piece, entry=False, key=made.key)
@@ -122,16 +122,8 @@ def _reconciled(message: _Message, group: _Group) -> Iterator[Item]:
     place = Place(file=message.file.name, line=group.line or 1, xpath="GrpHdr[1]")
     if group.count and group.count != str(group.found):
         yield set_aside(place, "pay-count", group.count, entry=False, said=group.count, found=str(group.found))
-    if group.total and _number(group.total) != group.summed:
+    if group.total and plain(group.total) != group.summed:
         yield set_aside(place, "pay-sum", group.total, entry=False, said=group.total, found=str(group.summed))
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        made = Decimal(text)
-    except InvalidOperation:
-        return None
-    return made if made.is_finite() else None
 
 
 def _text(message: _Message, element: Element | None, *paths: str) -> str:

@@ -34,7 +34,7 @@ class Parts(NamedTuple):
 
 
 class _Lots(NamedTuple):
-    """Lots of money, a queue an account: `head` and `tail` by account, the others by lot; `free`: (lots, first free)."""
+    """Lots of money, a queue an account: `head`, `tail` by account, the others by lot; `free`: (lots, first free)."""
 
     origin: Ints
     depth: Ints

@@ -124,6 +124,8 @@ def shapes(
 ) -> tuple[ShapeFound, ...]:
     """The shapes in all payments, the largest sums first; `changed`: parameters set otherwise. Audited. WrongUse."""
     wish = _wish(reader, known)
+    for shape in wanted:
+        money.settings(shape)
     chain.note(reader, "searched-shapes", ",".join(wanted))
     made = []
     for book in books(wish):
