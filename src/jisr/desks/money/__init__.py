@@ -1,7 +1,7 @@
 """Where did the money come from, where did it go, and which shapes does it make?"""
 
 from jisr.desks.money._columns import Hops, Payments, hops, payments
-from jisr.desks.money._shapes import SHAPES, Match, Setting, find, matches, settings, warm
+from jisr.desks.money._shapes import SHAPES, Match, Setting, find, matches, set_to, settings, warm
 from jisr.desks.money._trace import METHODS, Piece, Sums, Trace, most_that_came, parts, trace, turned
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "most_that_came",
     "parts",
     "payments",
+    "set_to",
     "settings",
     "trace",
     "turned",

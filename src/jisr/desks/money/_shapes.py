@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -16,7 +16,7 @@ from jisr.desks.money._columns import Hops, Payments, hops, payments
 from jisr.desks.money._kernel import Found, Ints
 from jisr.errors import WrongUse
 
-__all__ = ["SHAPES", "Match", "Setting", "find", "matches", "settings", "warm"]
+__all__ = ["SHAPES", "Match", "Setting", "find", "matches", "set_to", "settings", "warm"]
 
 _HOUR: Final = 3600
 _STEPS: Final = 100_000  # from one start; a start given up is counted
@@ -127,16 +127,20 @@ def settings(shape: str) -> tuple[Setting, ...]:
     )
 
 
+def set_to(shape: str, changed: Mapping[str, float] | None) -> tuple[Setting, ...]:
+    """The parameters of a shape, with those of `changed` set otherwise. Raises WrongUse for one that it has not."""
+    known, values = settings(shape), dict(changed or {})
+    if unknown := values.keys() - {one.parameter for one in known}:
+        raise WrongUse(f"{shape} has no parameter {', '.join(sorted(unknown))}.", parameter=min(unknown))
+    return tuple(replace(one, value=values.get(one.parameter, one.value)) for one in known)
+
+
 def find(paid: Payments, shape: str, *, minor: int = 100, changed: Mapping[str, float] | None = None) -> Found:
     """Search for one shape; `minor`: minor units in one unit of the currency; `changed`: parameters set otherwise.
 
     The hops of what is found are places in `paid`: use `matches` for values. Raises WrongUse.
     """
-    known = {one.parameter: one for one in settings(shape)}
-    if unknown := set(changed or {}) - set(known):
-        raise WrongUse(f"{shape} has no parameter {', '.join(sorted(unknown))}.", parameter=min(unknown))
-    values = {name: one.value for name, one in known.items()} | dict(changed or {})
-    values = {name: value * (minor if known[name].unit == "money" else 1) for name, value in values.items()}
+    values = {one.parameter: one.value * (minor if one.unit == "money" else 1) for one in set_to(shape, changed)}
     within = None if values.get("same_hours", -1) < 0 else _seconds(values, "same_hours")
     seen = hops(paid, within=within)
     found = SHAPES[shape](seen, values)

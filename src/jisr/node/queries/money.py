@@ -125,7 +125,7 @@ def shapes(
     """The shapes in all payments, the largest sums first; `changed`: parameters set otherwise. Audited. WrongUse."""
     wish = _wish(reader, known)
     for shape in wanted:
-        money.settings(shape)
+        money.set_to(shape, changed)
     chain.note(reader, "searched-shapes", ",".join(wanted))
     made = []
     for book in books(wish):
