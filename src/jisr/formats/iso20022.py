@@ -38,6 +38,7 @@ class _Group:
     clock: str = ""
     found: int = 0
     summed: Decimal = field(default_factory=Decimal)
+    seen: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,23 +69,27 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
 
 
 def _items(message: _Message) -> Iterator[Item]:
-    group, number, seen = _Group(), 0, set[str]()
+    group = _Group()
     try:
         for element in stream(message.file, root="Document", tags=_TAGS):
-            tag = local(element)
-            if tag == "GrpHdr":
-                group = _head(message, element)
-            elif tag in _TAGS:
-                number += 1
-                group.found += 1
-                for draft in _drafts(message, element, group, f"{tag}[{number}]"):
-                    yield from _taken(draft, message, group, seen)
+            yield from _element(message, element, group)
     except Unreadable as error:
         if "document type" in str(error):
             raise
         yield set_aside(Place(file=message.file.name, line=_broken(error)), "cut-short", _tail(message.file))
         return
     yield from _reconciled(message, group)
+
+
+def _element(message: _Message, element: Element, group: _Group) -> Iterator[Item]:
+    """The head is noted; a transaction or an entry gives its payments."""
+    tag = local(element)
+    if tag == "GrpHdr":
+        _head(message, element, group)
+    elif tag in _TAGS:
+        group.found += 1
+        for draft in _drafts(message, element, group, f"{tag}[{group.found}]"):
+            yield from _taken(draft, message, group)
 
 
 def _broken(error: Unreadable) -> int:
@@ -95,26 +100,23 @@ def _tail(file: File) -> bytes:
     return file.data[max(file.data.rfind(b"<CdtTrfTxInf"), file.data.rfind(b"<Ntry>"), len(file.data) - 4096) :]
 
 
-def _taken(draft: Draft, message: _Message, group: _Group, seen: set[str]) -> Iterator[Item]:
+def _taken(draft: Draft, message: _Message, group: _Group) -> Iterator[Item]:
     group.summed += plain(draft.amount) or 0
     made = finished(draft, message.source)
-    if isinstance(made, Observation) and made.key in seen:
+    if isinstance(made, Observation) and made.key in group.seen:
         yield set_aside(draft.place, "duplicate-key", draft.piece, entry=False, key=made.key)
         return
     if isinstance(made, Observation):
-        seen.add(made.key)
+        group.seen.add(made.key)
     yield made
 
 
-def _head(message: _Message, head: Element) -> _Group:
-    made = _text(message, head, "CreDtTm")
-    return _Group(
-        line=cast("int", head.sourceline),
-        count=_text(message, head, "NbOfTxs"),
-        total=_text(message, head, "CtrlSum") or _text(message, head, "TtlIntrBkSttlmAmt"),
-        day=_text(message, head, "IntrBkSttlmDt"),
-        clock=made,
-    )
+def _head(message: _Message, head: Element, group: _Group) -> None:
+    group.line = cast("int", head.sourceline)
+    group.count = _text(message, head, "NbOfTxs")
+    group.total = _text(message, head, "CtrlSum") or _text(message, head, "TtlIntrBkSttlmAmt")
+    group.day = _text(message, head, "IntrBkSttlmDt")
+    group.clock = _text(message, head, "CreDtTm")
 
 
 def _reconciled(message: _Message, group: _Group) -> Iterator[Item]:
