@@ -103,6 +103,7 @@ MAKEFLAGS += --jobs=4 --no-print-directory
 # The compiled comparison of names, once for this machine: half a minute that nobody has to wait for later.
 .venv/compiled: .venv/run
 	@$(BIN)/python -c 'from jisr.names import Entry, Index, Kind; Index.build([Entry(id="1", text="Salman", kind=Kind.PERSON)]).search_many(["Selman"])'
+	@$(BIN)/python -c 'from jisr.desks.money import warm; warm()'
 	@touch $@
 
 .venv/dev: .venv/run .venv/warm requirements/dev.txt requirements/clients.txt

@@ -41,6 +41,22 @@ PEOPLE = {
 }
 QUESTION = {"jurisdiction": "us", "kind": "transact", "counterparty": "Central Bank of Syria", "on": "2025-05-24"}
 PARTNERS = [("Legal name", "DOB"), ("Wardan Qandil", "1970")]
+PAYMENTS = (
+    ("id", "date", "amount", "currency", "payer", "payer account", "payee", "payee account"),
+    ("p1", "2025-11-01", "10000", "USD", "Nour Trading LLC", "AE070331234567890123456", "Beta", "B1"),
+    ("p2", "2025-11-02", "9500", "USD", "Beta", "B1", "Gamma", "C1"),
+    ("p3", "2025-11-03", "9000", "USD", "Gamma", "C1", "Nour Trading LLC", "AE070331234567890123456"),
+    ("p4", "2025-13-03", "9000", "USD", "Gamma", "C1", "Beta", "B1"),
+)
+MT103 = """{1:F01AAAAJOAAAXXX0000000000}{2:I103BBBBAEAAXXXXN}{4:
+:20:R1
+:32A:251125USD12,5
+:50K:/J1
+SALMA TEST
+:59:/J2
+TEST TRADING
+-}
+"""
 ARTICLE = """لقاء في دمشق حول العمل المشترك
 
 التقى أحمد حسين الشرع وفدا من الأردن في دمشق يوم 10 نوفمبر 2025، وبحث الجانبان سبل التعاون في ملفات الحدود والاقتصاد.
@@ -129,6 +145,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "ofac_2019").mkdir()
     row = '306,"BANCO INVENTADO",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
     (tmp_path / "ofac_2019" / "sdn.csv").write_text(row, encoding="utf-8")
+    (tmp_path / "payments.csv").write_text(table(*PAYMENTS), encoding="utf-8")
+    (tmp_path / "mt103.txt").write_text(MT103, encoding="utf-8")
     (tmp_path / "river.json").write_bytes(INVITATION)
     (tmp_path / "for-us.jisr").write_text('{"type":"x-jisr-file"}\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)

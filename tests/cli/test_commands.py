@@ -36,6 +36,7 @@ BEFORE = {  # what a person has done before
     "jisr watch again 1": ("watch", "file", "customers.csv", "--name", "customers"),
     "jisr watch remove 1": ("watch", "file", "customers.csv", "--name", "customers"),
     "jisr watch remove un:": ("watch", "add", "un:QDi.317", "--why", "a licence"),
+    "jisr money trace": ("money", "read", "payments.csv"),
     "jisr vetting ": ("vetting", "open", "Salim Haddad", "--post", "captain"),
 }
 

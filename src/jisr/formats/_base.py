@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jisr.errors import TooLarge, Unreadable
-from jisr.records import CLEAR, Marking, Place, Record, SameAs
+from jisr.records import CLEAR, Marking, Observation, Place, Record, SameAs
 
 MIB = 1 << 20
 PIECE_LIMIT = 64 * 1024  # bytes kept of a piece in quarantine
@@ -74,7 +74,7 @@ class Withdrawn:
     place: Place
 
 
-Item = Record | SameAs | Quarantined | Withdrawn
+Item = Record | SameAs | Quarantined | Withdrawn | Observation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ _PART = re.compile(r"/(?:id|address|link)/")
 
 
 def _nothing_read(prepared: Prepared, _loaded: Loaded) -> Doubt | None:
-    if prepared.records or prepared.withdrawn:
+    if prepared.records or prepared.withdrawn or prepared.observed:
         return None
     return Doubt(code="nothing-read", facts={"unread": str(len(prepared.pieces))})
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from jisr import formats, tables
 from jisr.errors import Unreadable, WrongUse
 from jisr.node import clock, deliveries
-from jisr.records import CLEAR, Marking, Record, SameAs, Validity, version_of
+from jisr.records import CLEAR, Marking, Observation, Record, SameAs, Validity, version_of
 
 ANNOUNCED = "announced"
 _AHEAD = timedelta(days=1)  # clocks differ, and a day begins earlier in the east
@@ -47,6 +47,7 @@ class Prepared:
     pieces: tuple[formats.Quarantined, ...] = ()
     refused: Unreadable | None = None
     withdrawn: frozenset[str] = frozenset()  # things their sender takes back
+    observed: tuple[Observation, ...] = ()
 
     @property
     def made(self) -> datetime:
@@ -119,6 +120,7 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     claims: list[SameAs] = []
     pieces: list[formats.Quarantined] = []
     withdrawn: set[str] = set()
+    observed: list[Observation] = []
     try:
         for item in items:
             if isinstance(item, SameAs):
@@ -127,6 +129,8 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
                 pieces.append(item)
             elif isinstance(item, formats.Withdrawn):
                 withdrawn.add(item.thing)
+            elif isinstance(item, Observation):
+                observed.append(item)
             elif item.thing in records:
                 pieces.append(_twice(item))
             else:
@@ -139,6 +143,7 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
         claims=tuple(claims),
         pieces=tuple(pieces),
         withdrawn=frozenset(withdrawn - records.keys()),
+        observed=tuple(observed),
     )
 
 

@@ -8,6 +8,7 @@ from jisr.records._finding import Dependence, Finding, Reason, State
 from jisr.records._hijri import from_hijri, hijri_month, hijri_year
 from jisr.records._judgement import SameAs, Verdict
 from jisr.records._marking import CLEAR, TLP, Marking
+from jisr.records._observation import Observation, columns_of
 from jisr.records._record import Place, Record, caption_of, version_of
 from jisr.records._schema import Property, Schema, all_schemata, is_forbidden, schema
 from jisr.records._time import Precision, Validity, When
@@ -18,6 +19,7 @@ __all__ = [
     "Dependence",
     "Finding",
     "Marking",
+    "Observation",
     "Place",
     "Precision",
     "Property",
@@ -31,6 +33,7 @@ __all__ = [
     "When",
     "all_schemata",
     "caption_of",
+    "columns_of",
     "from_hijri",
     "hijri_month",
     "hijri_year",

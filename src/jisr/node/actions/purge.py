@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import orjson
 
-from jisr.node import chain, clock, lexicon_shelf, name_index
+from jisr.node import chain, clock, lexicon_shelf, name_index, observations
 from jisr.node.models import Batch, Correction, Dependence, Finding, Marking, Quarantined, Record
 from jisr.node.store import write
 from jisr.node.uploads import let_go
@@ -53,6 +53,8 @@ def _forget_deliveries(ended: list[int]) -> None:
             Quarantined.objects.filter(batch=batch).delete()
             batch.files, batch.title, batch.facts = _NO_FILES, "", "{}"
             batch.save(update_fields=("files", "title", "facts"))
+            columns = observations.let_go(batch)
+        observations.forget(columns)
         for digest in digests:
             let_go(digest)
 

@@ -8,6 +8,7 @@ from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
 from jisr.node.models._news import NewsFile, NewsSource, Shingle, StoryCopy
+from jisr.node.models._observed import Observed
 from jisr.node.models._partner import Agreement, Group, Partner, Proposal, Request, Sighting
 from jisr.node.models._reading import Participant, Reading, Review, Telling
 from jisr.node.models._record import Judgement, Marking, Record
@@ -60,6 +61,7 @@ __all__ = [
     "Member",
     "NewsFile",
     "NewsSource",
+    "Observed",
     "Participant",
     "Partner",
     "Portfolio",

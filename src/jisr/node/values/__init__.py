@@ -48,6 +48,7 @@ from jisr.node.values._match import (
     TypeRow,
 )
 from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
+from jisr.node.values._money import Held, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
 from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
 from jisr.node.values._partner import (
     AgreementRow,
@@ -142,6 +143,7 @@ __all__ = [
     "GoodGuyRow",
     "GroupRow",
     "Happening",
+    "Held",
     "InPage",
     "InRow",
     "Inbound",
@@ -161,6 +163,7 @@ __all__ = [
     "MayQuestion",
     "Meeting",
     "MentionRow",
+    "MoneyTotal",
     "Month",
     "Named",
     "NewsLook",
@@ -174,6 +177,7 @@ __all__ = [
     "PartnerPage",
     "PartnerRow",
     "PartyPage",
+    "PaymentRow",
     "PersonRow",
     "PieceRow",
     "PortfolioPage",
@@ -204,6 +208,8 @@ __all__ = [
     "Scored",
     "SearchOptions",
     "SearchPage",
+    "ShapeFound",
+    "ShapeSetting",
     "Shared",
     "Shelf",
     "SightingRow",
@@ -217,6 +223,8 @@ __all__ = [
     "TimelinePage",
     "TodayPage",
     "ToldRow",
+    "TraceFound",
+    "TraceWish",
     "TypeRow",
     "Unacknowledged",
     "Value",

@@ -1,0 +1,227 @@
+"""Payments as ISO 20022 messages: pacs.008, pacs.009, pain.001, camt.053, camt.054, of any version.
+
+Read as a stream; hostile XML is refused. Our own rules stand beside any schema's: parties, sums, counts, check digits
+of accounts, currencies, dates. One payment that breaks one is set aside; its neighbours are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import cast
+
+from lxml import etree
+
+from jisr.errors import Unreadable
+from jisr.formats._base import File, Format, Header, Item, Options, Reading, only_file, set_aside
+from jisr.formats._payment import Draft, finished, plain
+from jisr.formats._xml import Element, local, stream
+from jisr.records import Observation, Place
+
+NAME = "iso20022"
+TITLE = "ISO 20022 payments: pacs.008, pacs.009, pain.001, camt.053, camt.054"
+_SPACE = re.compile(rb"urn:iso:std:iso:20022:tech:xsd:((?:pacs\.00[89]|pain\.001|camt\.05[34])\.\d{3}\.\d{2})")
+_TAGS = ("GrpHdr", "CdtTrfTxInf", "Ntry")
+_BETWEEN = ("IntrmyAgt1", "IntrmyAgt2", "IntrmyAgt3")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """What the head of a message says of all of it, and what was found."""
+
+    line: int = 0
+    count: str = ""
+    total: str = ""
+    day: str = ""
+    clock: str = ""
+    found: int = 0
+    summed: Decimal = field(default_factory=Decimal)
+    seen: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Message:
+    """The file, its kind (`pacs.008`), its namespace in braces, its source."""
+
+    file: File
+    kind: str
+    space: str
+    source: str
+
+
+def recognise(files: tuple[File, ...]) -> bool:
+    """One XML file whose namespace is one of these messages'."""
+    return len(files) == 1 and _SPACE.search(files[0].data[:4096].replace(b"\0", b"")) is not None
+
+
+def read(files: tuple[File, ...], options: Options) -> Reading:
+    """A payment a transaction; of statements and notices, an entry or each of its details. No snapshot."""
+    file = only_file(files, options)
+    found = _SPACE.search(file.data[:4096].replace(b"\0", b""))
+    if found is None:
+        raise Unreadable(source=file.name, place="line 1", wanted="the namespace of a message of payments")
+    kind, source = found[1].decode()[:8], options.source or "payments"
+    space = f"{{urn:iso:std:iso:20022:tech:xsd:{found[1].decode()}}}"
+    header = Header(format=NAME, source=source, title=found[1].decode())
+    return Reading(header=header, items=_items(_Message(file=file, kind=kind, space=space, source=source)))
+
+
+def _items(message: _Message) -> Iterator[Item]:
+    group = _Group()
+    try:
+        for element in stream(message.file, root="Document", tags=_TAGS):
+            yield from _element(message, element, group)
+    except Unreadable as error:
+        if "document type" in str(error):
+            raise
+        yield set_aside(Place(file=message.file.name, line=_broken(error)), "cut-short", _tail(message.file))
+        return
+    yield from _reconciled(message, group)
+
+
+def _element(message: _Message, element: Element, group: _Group) -> Iterator[Item]:
+    """The head is noted; a transaction or an entry gives its payments."""
+    tag = local(element)
+    if tag == "GrpHdr":
+        _head(message, element, group)
+    elif tag in _TAGS:
+        group.found += 1
+        for draft in _drafts(message, element, group, f"{tag}[{group.found}]"):
+            yield from _taken(draft, message, group)
+
+
+def _broken(error: Unreadable) -> int:
+    return int(re.sub(r"\D", "", error.facts["place"]) or 1)
+
+
+def _tail(file: File) -> bytes:
+    return file.data[max(file.data.rfind(b"<CdtTrfTxInf"), file.data.rfind(b"<Ntry>"), len(file.data) - 4096) :]
+
+
+def _taken(draft: Draft, message: _Message, group: _Group) -> Iterator[Item]:
+    group.summed += plain(draft.amount) or 0
+    made = finished(draft, message.source)
+    if isinstance(made, Observation) and made.key in group.seen:
+        yield set_aside(draft.place, "duplicate-key", draft.piece, entry=False, key=made.key)
+        return
+    if isinstance(made, Observation):
+        group.seen.add(made.key)
+    yield made
+
+
+def _head(message: _Message, head: Element, group: _Group) -> None:
+    group.line = cast("int", head.sourceline)
+    group.count = _text(message, head, "NbOfTxs")
+    group.total = _text(message, head, "CtrlSum") or _text(message, head, "TtlIntrBkSttlmAmt")
+    group.day = _text(message, head, "IntrBkSttlmDt")
+    group.clock = _text(message, head, "CreDtTm")
+
+
+def _reconciled(message: _Message, group: _Group) -> Iterator[Item]:
+    """What the head says of the whole must be so."""
+    place = Place(file=message.file.name, line=group.line or 1, xpath="GrpHdr[1]")
+    if group.count and group.count != str(group.found):
+        yield set_aside(place, "pay-count", group.count, entry=False, said=group.count, found=str(group.found))
+    if group.total and plain(group.total) != group.summed:
+        yield set_aside(place, "pay-sum", group.total, entry=False, said=group.total, found=str(group.summed))
+
+
+def _text(message: _Message, element: Element | None, *paths: str) -> str:
+    """The text at the first of these paths that has one."""
+    if element is None:
+        return ""
+    for path in paths:
+        found = element.findtext("/".join(f"{message.space}{step}" for step in path.split("/")))
+        if found and found.strip():
+            return " ".join(found.split())
+    return ""
+
+
+def _at(message: _Message, element: Element, path: str) -> Element | None:
+    return element.find("/".join(f"{message.space}{step}" for step in path.split("/")))
+
+
+def _drafts(message: _Message, element: Element, group: _Group, xpath: str) -> Iterator[Draft]:
+    place = Place(file=message.file.name, line=cast("int", element.sourceline), xpath=xpath)
+    draft = Draft(place=place, piece=etree.tostring(element, with_tail=False))
+    if message.kind.startswith("camt"):
+        yield from _entry(message, element, draft)
+        return
+    initiated = message.kind == "pain.001"
+    above = element.getparent() if initiated else element
+    _money(message, element, draft, ("Amt/InstdAmt", "Amt/EqvtAmt/Amt") if initiated else ("IntrBkSttlmAmt",))
+    draft.date_field = "ReqdExctnDt" if initiated else "IntrBkSttlmDt"
+    draft.date = _text(message, above, draft.date_field, f"{draft.date_field}/Dt") or group.day
+    draft.clock = group.clock
+    _named(message, element, draft)
+    _end(message, above, draft, ("payer", "Dbtr"))
+    _end(message, element, draft, ("payee", "Cdtr"))
+    yield draft
+
+
+def _money(message: _Message, element: Element, draft: Draft, paths: tuple[str, ...]) -> None:
+    for path in paths:
+        found = _at(message, element, path)
+        if found is not None:
+            draft.amount, draft.currency = (found.text or "").strip(), found.get("Ccy", "")
+            return
+
+
+def _named(message: _Message, element: Element, draft: Draft) -> None:
+    draft.key = _text(message, element, "PmtId/UETR", "Refs/UETR")
+    between = (_text(message, element, f"{agent}/FinInstnId/BICFI") for agent in _BETWEEN)
+    draft.values |= {
+        "message": message.kind,
+        "reference": _text(message, element, "PmtId/EndToEndId", "PmtId/TxId", "Refs/EndToEndId", "Refs/TxId"),
+        "purpose": _text(message, element, "Purp/Cd"),
+        "text": _text(message, element, "RmtInf/Ustrd"),
+        "between": " ".join(filter(None, between)),
+    }
+
+
+def _end(message: _Message, element: Element | None, draft: Draft, end: tuple[str, str]) -> None:
+    """One end of the payment: name, account, agent, country."""
+    role, tag = end
+    iban = _text(message, element, f"{tag}Acct/Id/IBAN")
+    draft.ibans += (iban,) if iban else ()
+    bank = f"{tag}Agt/FinInstnId"
+    draft.values |= {
+        f"{role}_name": _text(
+            message, element, f"{tag}/Nm", f"{tag}/Pty/Nm", f"{tag}/FinInstnId/Nm", f"{tag}/FinInstnId/BICFI"
+        ),
+        f"{role}_account": iban or _text(message, element, f"{tag}Acct/Id/Othr/Id"),
+        f"{role}_bank": _text(message, element, f"{bank}/BICFI", f"{bank}/BIC", f"{tag}/FinInstnId/BICFI"),
+        f"{role}_country": _text(message, element, f"{tag}/PstlAdr/Ctry", f"{tag}/Pty/PstlAdr/Ctry").lower(),
+    }
+
+
+def _entry(message: _Message, entry: Element, draft: Draft) -> Iterator[Draft]:
+    """An entry of a statement: the account's own side is the statement's; each detail is a payment."""
+    holder = entry.getparent()
+    own = _text(message, holder, "Acct/Id/IBAN", "Acct/Id/Othr/Id")
+    owner = _text(message, holder, "Acct/Ownr/Nm")
+    mine = "payer" if _text(message, entry, "CdtDbtInd") == "DBIT" else "payee"
+    details: list[Element | None] = [*entry.findall(f"{message.space}NtryDtls/{message.space}TxDtls")]
+    for number, detail in enumerate(details or [None], 1):
+        place = Place(file=draft.place.file, line=draft.place.line, xpath=f"{draft.place.xpath}/TxDtls[{number}]")
+        one = Draft(place=draft.place if detail is None else place, piece=draft.piece, named=())
+        _money(message, entry, one, ("Amt",))
+        if detail is not None:
+            _money(message, detail, one, ("Amt", "AmtDtls/TxAmt/Amt"))
+        one.date_field = "BookgDt"
+        one.date = _text(message, entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
+        if detail is not None:
+            _named(message, detail, one)
+            parties = _at(message, detail, "RltdPties")
+            _end(message, parties, one, ("payer", "Dbtr"))
+            _end(message, parties, one, ("payee", "Cdtr"))
+        one.values["message"] = message.kind
+        one.values["reference"] = one.values.get("reference") or _text(message, entry, "AcctSvcrRef", "NtryRef")
+        one.values[f"{mine}_account"] = own
+        one.values[f"{mine}_name"] = one.values.get(f"{mine}_name") or owner
+        yield one
+
+
+FORMAT = Format(name=NAME, title=TITLE, recognise=recognise, read=read)

@@ -1,0 +1,129 @@
+"""Where do observations lie?  In columns: a Parquet file a delivery, kind and day, beside the store of records.
+
+A file is written whole under its digest before the delivery's row is committed, and read only while that row says that
+the delivery is loaded; so a stop at any moment leaves all of a delivery or nothing of it. The kinds and their columns
+stand in `tables/observations.csv`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from jisr.node.deliveries import write_whole
+from jisr.node.models import Batch, Observed
+from jisr.records import Observation, columns_of
+
+_PLACED = (
+    ("key", pa.string()),
+    ("at", pa.int64()),
+    ("file", pa.string()),
+    ("line", pa.int32()),
+    ("xpath", pa.string()),
+)
+_TYPES = {"text": pa.string(), "number": pa.int64()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked for: as known at `known`, under `markings`, from the day `since` to before `until`."""
+
+    kind: str
+    known: datetime
+    markings: Sequence[int]
+    since: date | None = None
+    until: date | None = None
+
+
+def store(observed: Iterable[Observation], batch: Batch) -> None:
+    """Write what a delivery observed. Inside a write: the files first, then the rows that let them be seen."""
+    days: defaultdict[tuple[str, date], list[Observation]] = defaultdict(list)
+    for one in observed:
+        days[one.kind, one.at.date()].append(one)
+    rows = []
+    for (kind, day), found in sorted(days.items()):
+        digest = _write(_table(kind, found))
+        rows.append(Observed(batch=batch, kind=kind, day=day, file=digest, rows=len(found)))
+    Observed.objects.bulk_create(rows)
+
+
+def _schema(kind: str) -> pa.Schema:
+    return pa.schema([*_PLACED, *((name, _TYPES[form]) for name, form in columns_of(kind).items())])
+
+
+def _table(kind: str, found: list[Observation]) -> pa.Table:
+    """In order of time; a column that is not told is null."""
+    found.sort(key=lambda one: (one.at, one.key))
+    columns: dict[str, list[str | int | None]] = {
+        "key": [one.key for one in found],
+        "at": [int(one.at.timestamp()) for one in found],
+        "file": [one.place.file for one in found],
+        "line": [one.place.line for one in found],
+        "xpath": [one.place.xpath for one in found],
+    }
+    for name in columns_of(kind):
+        columns[name] = [one.values.get(name) for one in found]
+    return pa.table(columns, schema=_schema(kind))
+
+
+def _write(table: pa.Table) -> str:
+    room = io.BytesIO()
+    pq.write_table(table, room, compression="zstd")
+    data = room.getvalue()
+    digest = hashlib.sha256(data).hexdigest()
+    path = _path(digest)
+    if not path.exists():
+        write_whole(path, data)
+    return digest
+
+
+def _path(digest: str) -> Path:
+    return Path(settings.JISR_DATA) / "observations" / digest[:2] / f"{digest}.parquet"
+
+
+def read(wish: Wish) -> pa.Table:
+    """What was observed, in order of time, with the `batch` of each row; the same key twice: as it was known first."""
+    rows = Observed.objects.filter(
+        kind=wish.kind, batch__state="loaded", batch__received__lte=wish.known, batch__marking__in=wish.markings
+    )
+    if wish.since:
+        rows = rows.filter(day__gte=wish.since)
+    if wish.until:
+        rows = rows.filter(day__lt=wish.until)
+    pieces = []
+    for file, batch in rows.order_by("batch__received", "batch", "day").values_list("file", "batch"):
+        table = pq.read_table(_path(file), schema=_schema(wish.kind))
+        pieces.append(table.append_column("batch", pa.array([batch] * len(table), pa.int64())))
+    if not pieces:
+        return _schema(wish.kind).append(pa.field("batch", pa.int64())).empty_table()
+    return _once(pa.concat_tables(pieces)).sort_by([("at", "ascending"), ("key", "ascending")])
+
+
+def _once(table: pa.Table) -> pa.Table:
+    first: dict[str, int] = {}
+    for place, key in enumerate(table.column("key").to_pylist()):
+        first.setdefault(key, place)
+    return table if len(first) == len(table) else table.take(pa.array(list(first.values()), pa.int64()))
+
+
+def let_go(batch: Batch) -> tuple[str, ...]:
+    """The delivery holds nothing any more; the digests of what it held. Inside a write."""
+    held = tuple(Observed.objects.filter(batch=batch).values_list("file", flat=True))
+    Observed.objects.filter(batch=batch).delete()
+    return held
+
+
+def forget(digests: Iterable[str]) -> None:
+    """Away with the files that no delivery holds."""
+    for digest in digests:
+        if not Observed.objects.filter(file=digest).exists():
+            _path(digest).unlink(missing_ok=True)

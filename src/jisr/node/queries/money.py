@@ -1,0 +1,156 @@
+"""Payments: who paid whom, where an account's money went or came from, and which shapes they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import pyarrow as pa
+
+from jisr.desks import money
+from jisr.errors import NotFound
+from jisr.node import chain, clock
+from jisr.node.money_book import KIND, Book, books
+from jisr.node.observations import Wish
+from jisr.node.queries.reader import visible_markings
+from jisr.node.values import Held, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
+from jisr.sharing import Reader, Role, require
+
+_SHOWN = 20  # payments shown of one shape
+SHAPES = tuple(money.SHAPES)
+METHODS = money.METHODS
+
+
+def _wish(reader: Reader, known: datetime | None) -> Wish:
+    require(reader, Role.ANALYST, Role.SUPERVISOR)
+    return Wish(kind=KIND, known=known or clock.now(), markings=visible_markings(reader))
+
+
+def totals(*, reader: Reader, batch: int = 0, known: datetime | None = None) -> tuple[MoneyTotal, ...]:
+    """How many payments there are and their sum, by currency; of one delivery if it is named."""
+    made = []
+    for book in books(_wish(reader, known)):
+        table = book.table.filter(pa.compute.equal(book.table.column("batch"), batch)) if batch else book.table
+        if len(table):
+            total = sum(table.column("amount").to_pylist())
+            made.append(MoneyTotal(currency=book.currency, digits=book.digits, payments=len(table), total=total))
+    return tuple(made)
+
+
+def payments(
+    text: str = "", *, reader: Reader, known: datetime | None = None, limit: int = 100
+) -> tuple[PaymentRow, ...]:
+    """The newest payments that name `text` as (part of) an account, a party, a reference or in their text. Audited."""
+    wish = _wish(reader, known)
+    chain.note(reader, "read-payments", text[:100])
+    found: list[PaymentRow] = []
+    for book in books(wish):
+        places = _naming(book, text.casefold())[-limit:]
+        found += book.shown(places)
+    return tuple(sorted(found, key=lambda row: row.at, reverse=True)[:limit])
+
+
+def _naming(book: Book, text: str) -> list[int]:
+    """The places of the payments that name it; all where nothing is asked for."""
+    if not text:
+        return list(range(len(book.paid)))
+    columns = ("key", "reference", "payer_name", "payer_account", "payee_name", "payee_account", "text")
+    hits: set[int] = set()
+    for name in columns:
+        values = book.table.column(name).to_pylist()
+        hits |= {place for place, value in enumerate(values) if value and text in value.casefold()}
+    return sorted(hits)
+
+
+def trace(wish: TraceWish, *, reader: Reader, known: datetime | None = None) -> TraceFound:
+    """Where the money of an account went, or came from. Raises NotFound, WrongUse. Audited."""
+    asked = _wish(reader, known)
+    chain.note(reader, "traced-money", wish.account[:100], method=wish.method)
+    book = _holding(books(asked, currency=wish.currency), wish.account)
+    number = book.number(wish.account)
+    paid = money.turned(book.paid) if wish.back else book.paid
+    least = max(1, round(wish.least * 10**book.digits))
+    found = money.trace(paid, [number], method=wish.method, least=least, most=wish.most)
+    target = book.number(wish.target) if wish.target else None
+    held = sorted(found.held.items(), key=lambda one: -one[1])
+    sums = found.sums
+    return TraceFound(
+        account=book.accounts[number],
+        name=book.names[number],
+        method=wish.method,
+        back=wish.back,
+        currency=book.currency,
+        digits=book.digits,
+        payments=_pieces(book, found, back=wish.back),
+        held=tuple(Held(account=book.accounts[one], name=book.names[one], amount=round(much)) for one, much in held),
+        paid=round(sums.paid),
+        held_sum=round(sums.held),
+        returned=round(sums.returned),
+        left=round(sums.left),
+        cut=round(sums.cut),
+        at_most=None if target is None else money.most_that_came(paid, [number], target),
+    )
+
+
+def _holding(found: Sequence[Book], account: str) -> Book:
+    for book in found:
+        try:
+            book.number(account)
+        except NotFound:
+            continue
+        return book
+    message = f"no payment has the account {account!r}"
+    raise NotFound(message, account=account)
+
+
+def _pieces(book: Book, found: money.Trace, *, back: bool) -> tuple[PaymentRow, ...]:
+    """The payments with the part that came from the origin; several parts of one payment are one."""
+    parts: dict[int, tuple[float, int]] = {}
+    for piece in found.pieces:
+        before = parts.get(piece.payment, (0.0, piece.depth))
+        parts[piece.payment] = (before[0] + piece.amount, min(before[1], piece.depth))
+    places = [len(book.paid) - 1 - one if back else one for one in parts]
+    rows = zip(book.shown(places), parts.values(), strict=True)
+    return tuple(replace(row, part=round(part), steps=steps) for row, (part, steps) in rows)
+
+
+def shapes(
+    wanted: Sequence[str] = (),
+    *,
+    reader: Reader,
+    known: datetime | None = None,
+    changed: Mapping[str, float] | None = None,
+) -> tuple[ShapeFound, ...]:
+    """The shapes in all payments, the largest sums first; `changed`: parameters set otherwise. Audited. WrongUse."""
+    wish = _wish(reader, known)
+    for shape in wanted:
+        money.set_to(shape, changed)
+    chain.note(reader, "searched-shapes", ",".join(wanted))
+    made = []
+    for book in books(wish):
+        for shape in wanted or SHAPES:
+            found = money.find(book.paid, shape, minor=10**book.digits, changed=changed)
+            made += [_shape(book, one) for one in money.matches(shape, found)]
+    return tuple(sorted(made, key=lambda one: (one.shape, -one.total, one.account)))
+
+
+def _shape(book: Book, one: money.Match) -> ShapeFound:
+    return ShapeFound(
+        shape=one.shape,
+        account=book.accounts[one.account],
+        name=book.names[one.account],
+        currency=book.currency,
+        digits=book.digits,
+        total=int(book.paid.amount[list(one.payments)].sum()),
+        payments=tuple(book.shown(one.payments[:_SHOWN])),
+    )
+
+
+def settings_of(shape: str, *, reader: Reader) -> tuple[ShapeSetting, ...]:
+    """The parameters a shape is searched with. Raises WrongUse."""
+    require(reader, *Role)
+    return tuple(
+        ShapeSetting(shape=one.shape, parameter=one.parameter, value=one.value, unit=one.unit)
+        for one in money.settings(shape)
+    )
