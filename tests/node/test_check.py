@@ -228,3 +228,9 @@ def test_a_party_page_shows_each_value_with_its_source(load: Load) -> None:
     assert page.standings[0].state == "delisted"
     with pytest.raises(NotFound):
         party("un:nobody", reader=ANALYST)
+
+
+@pytest.mark.parametrize("name", ["محمد", "Muhammad", "Mohamed", "7", "م"])
+def test_a_common_name_alone_is_never_a_hit(load: Load, name: str) -> None:
+    load(ftm(person("one", "Muhammad", "م", "7"), person("two", "محمد", "Muhammad al-Qandil")))
+    assert check(Question(name=name), reader=ANALYST).hits == ()

@@ -346,13 +346,16 @@ def digest(text: str) -> int:
     return found
 
 
-def _code(letter: str) -> int:
-    """The code of a sound: of the table's from 1, of any other letter by itself."""
-    if not letter:
-        return OTHER
-    return sound_codes().get(letter) or min(ord(letter) + _UNLISTED, 0xFFFF)
+class _Codes(dict[str, int]):
+    """The code of a sound: of the table's from 1, of any other letter by itself; filled as letters are met."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = sound_codes().get(letter) or (min(ord(letter) + _UNLISTED, 0xFFFF) if letter else OTHER)
+        return self[letter]
 
 
+_CODES: Final = _Codes()
+_code: Final = _CODES.__getitem__
 _UNLISTED: Final = 256  # codes from here are of letters that no table lists
 
 

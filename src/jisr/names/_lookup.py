@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.names._columns import Builder, Columns, digest
+from jisr.names._columns import Builder, Columns, Known, digest
 from jisr.names._compare import weighed
 from jisr.names._lexicon import RAREST
 from jisr.names._organization import acronyms
@@ -147,16 +147,14 @@ def _remember(
     wanted.cache[key] = rows[order], values[order]
 
 
-def near_many(words: Sequence[Word], wanted: Listed) -> None:
-    """Find the likes of words that were not asked for before, all at once, compiled."""
+def near_many(words: Sequence[Word], columns: Columns, rows: Mapping[Known, int], wanted: Listed) -> None:
+    """Find the likes of words that were not asked for before, all at once, compiled; `rows`: theirs of the columns."""
     from jisr.names import _kernel, _kernel_near  # noqa: PLC0415  # numba costs half a second
 
     fresh = list({known(word): word for word in words if known(word) not in wanted.cache}.values())
     if not fresh:
         return
-    builder = Builder()
-    own = np.array([builder.row(known(word)) for word in fresh], dtype=np.int64)
-    columns = builder.finished()
+    own = np.array([rows[known(word)] for word in fresh], dtype=np.int64)
     keys = [word_keys(word.core, word.head, word.bones) for word in fresh]
     sides = (columns, wanted.segment.columns)
     room = _kernel_near.room_for(_kernel.scratch(_longest(*sides)), len(sides[1].tokens))
@@ -194,12 +192,15 @@ class Best(NamedTuple):
 def find_many(names: Sequence[Name], wanted: Listed, open_: NDArray[np.uint8], least: float) -> Best:
     """What `find_one` finds for each name; compiled."""
     words = [asked_words(name) for name in names]
-    near_many([word for each in words for word in each], wanted)
     builder = Builder()
     for name in names:
         builder.add(name)
+    for word in (word for each in words for word in each):
+        builder.row(known(word))
+    columns = builder.finished()
+    near_many([word for each in words for word in each], columns, builder.rows, wanted)
     pairs = _gathered(_asked(names, words, wanted), wanted, open_)
-    found = likenesses(builder.finished(), wanted.segment.columns, pairs, (wanted.kind, least))
+    found = likenesses(columns, wanted.segment.columns, pairs, (wanted.kind, least))
     kept = found >= least
     query, row, score = pairs[kept, 0], pairs[kept, 1], found[kept]
     order = np.lexsort((row, -score, query))
