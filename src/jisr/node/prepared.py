@@ -47,6 +47,7 @@ class Prepared:
     pieces: tuple[formats.Quarantined, ...] = ()
     refused: Unreadable | None = None
     withdrawn: frozenset[str] = frozenset()  # things their sender takes back
+    schemata: frozenset[str] = frozenset()  # of its records
 
     @property
     def made(self) -> datetime:
@@ -59,7 +60,7 @@ class Prepared:
         An entry that could not be read is not gone.
         """
         things = set(things)
-        back = {thing for thing in things if thing in self.withdrawn}
+        back = things & self.withdrawn
         if not self.header.snapshot:
             return back
         unread = {f"{self.header.source}:{dict(piece.facts)['key']}" for piece in self.pieces if _names_entry(piece)}
@@ -119,18 +120,22 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     claims: list[SameAs] = []
     pieces: list[formats.Quarantined] = []
     withdrawn: set[str] = set()
+    schemata: set[str] = set()
     try:
         for item in items:
-            if isinstance(item, SameAs):
+            if isinstance(item, Record):  # nearly all are
+                thing = item.thing
+                if thing in records:
+                    pieces.append(_twice(item))
+                else:
+                    records[thing] = (item, _version(item))
+                    schemata.add(item.schema)
+            elif isinstance(item, SameAs):
                 claims.append(item)
             elif isinstance(item, formats.Quarantined):
                 pieces.append(item)
-            elif isinstance(item, formats.Withdrawn):
-                withdrawn.add(item.thing)
-            elif item.thing in records:
-                pieces.append(_twice(item))
             else:
-                records[item.thing] = (item, _version(item))
+                withdrawn.add(item.thing)
     except Unreadable as error:
         return replace(base, pieces=tuple(pieces), refused=error)
     return replace(
@@ -139,6 +144,7 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
         claims=tuple(claims),
         pieces=tuple(pieces),
         withdrawn=frozenset(withdrawn - records.keys()),
+        schemata=frozenset(schemata),
     )
 
 
