@@ -123,13 +123,11 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     schemata: set[str] = set()
     try:
         for item in items:
-            if isinstance(item, Record):  # nearly all are
-                thing = item.thing
-                if thing in records:
-                    pieces.append(_twice(item))
-                else:
-                    records[thing] = (item, _version(item))
-                    schemata.add(item.schema)
+            if isinstance(item, Record) and item.thing not in records:  # nearly all are
+                records[item.thing] = (item, _version(item))
+                schemata.add(item.schema)
+            elif isinstance(item, Record):
+                pieces.append(_twice(item))
             elif isinstance(item, SameAs):
                 claims.append(item)
             elif isinstance(item, formats.Quarantined):
