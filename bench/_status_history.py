@@ -13,7 +13,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from bench import Board, timed
@@ -29,25 +29,37 @@ KINDS = 6
 QUESTIONS = 5_200
 
 
-def editions() -> list[Edition]:
-    """Each daily state of the list: when it was received, and its rows by number."""
-    text = (FOLDER / "base.csv").read_text(encoding="utf-8", errors="replace")
-    rows = {row[0].strip(): row for row in csv.reader(io.StringIO(text)) if row and row[0].strip().isdigit()}
-    by_seq: dict[int, list[dict[str, object]]] = {}
-    for line in (FOLDER / "events.jsonl").read_text(encoding="utf-8").splitlines():
-        event = json.loads(line)
-        by_seq.setdefault(int(event["seq"]), []).append(event)
-    found = []
-    for snapshot in csv.DictReader((FOLDER / "snapshots.csv").read_text(encoding="utf-8").splitlines()):
-        if snapshot["rows_in_split"] in {"", "0"}:
-            continue  # a failed fetch
-        for event in by_seq.get(int(snapshot["seq"]), ()):
-            if event["op"] == "remove":
-                rows.pop(str(event["ent_num"]), None)
+class Editions(Sequence[Edition]):
+    """Each daily state of the list: when it was received, and its rows by number.
+
+    Kept as the first state and what changed since, so that the memory measured is the node's and not the oracle's.
+    """
+
+    def __init__(self) -> None:
+        text = (FOLDER / "base.csv").read_text(encoding="utf-8", errors="replace")
+        self.base = {row[0].strip(): row for row in csv.reader(io.StringIO(text)) if row and row[0].strip().isdigit()}
+        self.events: list[tuple[int, str, list[str] | None]] = []  # seq, number, the row or None: removed
+        for line in (FOLDER / "events.jsonl").read_text(encoding="utf-8").splitlines():
+            event = json.loads(line)
+            self.events.append((int(event["seq"]), str(event["ent_num"]), event.get("row")))
+        lines = (FOLDER / "snapshots.csv").read_text(encoding="utf-8").splitlines()
+        good = [one for one in csv.DictReader(lines) if one["rows_in_split"] not in {"", "0"}]  # else a failed fetch
+        self.at = [datetime.fromisoformat(one["seen_at"]).astimezone(UTC) for one in good]
+        self.seq = [int(one["seq"]) for one in good]
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def __getitem__(self, number: int) -> Edition:  # type: ignore[override]  # never a slice
+        rows = dict(self.base)
+        for seq, key, row in self.events:
+            if seq > self.seq[number]:
+                break
+            if row is None:
+                rows.pop(key, None)
             else:
-                rows[str(event["ent_num"])] = event["row"]  # type: ignore[assignment]  # a list of cells
-        found.append((datetime.fromisoformat(snapshot["seen_at"]).astimezone(UTC), dict(rows)))
-    return found
+                rows[key] = row
+        return self.at[number], rows
 
 
 def written(rows: Rows) -> bytes:
@@ -57,7 +69,7 @@ def written(rows: Rows) -> bytes:
     return out.getvalue().encode() + b"\x1a"
 
 
-def replay(found: list[Edition], order: list[int]) -> tuple[float, int]:
+def replay(found: Editions, order: list[int]) -> tuple[float, int]:
     """Read the editions in that order; seconds of the reading alone, and how many were not loaded."""
     fresh()
     took, held = 0.0, 0
@@ -76,33 +88,34 @@ def replay(found: list[Edition], order: list[int]) -> tuple[float, int]:
 class Oracle:
     """The same questions answered from the rows, one by one."""
 
-    def __init__(self, found: list[Edition]) -> None:
+    def __init__(self, found: Editions) -> None:
         self.found = found
 
     def rows(self, on: date, known: datetime) -> Rows:
         """The rows of the newest edition made by the end of the day and received by then."""
         after = datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(days=1)
-        return next((rows for at, rows in reversed(self.found) if at < after and at <= known), {})
+        by_then = [number for number, at in enumerate(self.found.at) if at < after and at <= known]
+        return self.found[by_then[-1]][1] if by_then else {}
 
 
-def questions(found: list[Edition]) -> Iterator[tuple[int, str, date, datetime, date]]:
+def questions(found: Editions) -> Iterator[tuple[int, str, date, datetime, date]]:
     """Kind, number of a party, a day, an instant, another day."""
     dice = random.Random(4)  # noqa: S311  # no secret
-    everyone = sorted(set().union(*(rows for _, rows in found)))
+    everyone = sorted({*found.base, *(key for _, key, _ in found.events)})
     gone = sorted(set(everyone) - set(found[-1][1]))
-    first, last = found[0][0] - timedelta(days=5), found[-1][0] + timedelta(days=5)
+    first, last = found.at[0] - timedelta(days=5), found.at[-1] + timedelta(days=5)
     span = int((last - first).total_seconds())
     for number in range(QUESTIONS):
         key = dice.choice(gone if number % 3 == 0 else everyone)
         on, other = (first + timedelta(seconds=dice.randrange(span)) for _ in range(2))
         known = last if number % 2 else first + timedelta(seconds=dice.randrange(span))
         if number % 7 == 0:
-            known = dice.choice(found)[0]  # the very instant of a delivery
+            known = dice.choice(found.at)  # the very instant of a delivery
         kind = number % KINDS if number % 40 < 20 else number % 3
         yield kind, key, on.date(), known, other.date()
 
 
-def wrong(found: list[Edition], history: History) -> int:
+def wrong(found: Editions, history: History) -> int:
     """How many answers differ from the oracle's."""
     oracle, failed = Oracle(found), 0
     captions = dict(Record.objects.values_list("pk", "caption"))
@@ -127,8 +140,8 @@ def wrong(found: list[Edition], history: History) -> int:
             came = _things(history, after, known) ^ _things(history, before, known)
             right = came == {*oracle.rows(before, known)} ^ {*oracle.rows(after, known)}
         else:  # what did the node go by at that instant, and what does it say of the same day now?
-            then, now = history.said(f"ofac:{key}", on, known), history.said(f"ofac:{key}", on, found[-1][0])
-            right = (then is not None, now is not None) == (key in rows, key in oracle.rows(on, found[-1][0]))
+            then, now = history.said(f"ofac:{key}", on, known), history.said(f"ofac:{key}", on, found.at[-1])
+            right = (then is not None, now is not None) == (key in rows, key in oracle.rows(on, found.at[-1]))
         failed += not right
     return failed
 
@@ -149,7 +162,7 @@ def main() -> None:
     """In order, then shuffled."""
     needs_shared()
     board = Board()
-    found = editions()
+    found = Editions()
     table = []
     for name in ("in order", "shuffled"):
         order = list(range(len(found)))
@@ -175,7 +188,7 @@ def main() -> None:
     board.end()
 
 
-def _speed(board: Board, found: list[Edition], history: History) -> None:
+def _speed(board: Board, found: Editions, history: History) -> None:
     asked = [(f"ofac:{key}", on, known) for _, key, on, known, _ in questions(found)] * 4
     with timed() as took:
         for thing, on, known in asked:

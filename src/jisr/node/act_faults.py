@@ -33,7 +33,7 @@ def faulty(records: Iterable[Record]) -> Mapping[str, compliance.Fault]:
 
 def screened(prepared: Prepared) -> Prepared:
     """The delivery without what cannot be right: that stands beside it, with place and reason."""
-    if not any(record.schema == "Instrument" for record, _ in prepared.records.values()):
+    if "Instrument" not in prepared.schemata:
         return prepared
     wrong = faulty(record for record, _ in prepared.records.values())
     if not wrong:
@@ -50,13 +50,15 @@ def eases(prepared: Prepared, versions: Mapping[str, str]) -> bool:
     """
     rows = {row["action"]: row for row in tables.rows("actions")}
     easing = {action for action, row in rows.items() if row["effect"] in _EASES or row["decides"] in _LIFTS}
-    for thing, (record, version) in prepared.records.items():
+    for thing, (record, version) in prepared.records.items() if "Instrument" in prepared.schemata else ():
         if record.schema != "Instrument" or versions.get(thing) == version:
             continue
         if thing in versions or not easing.isdisjoint(record.properties.get("action", ())):
             return True
+    rows_of = Row.objects.filter(source=prepared.header.source, schema="Instrument", known_to=None)
+    if not rows_of.exists():
+        return False
     gone = sorted(prepared.gone(versions))
-    rows_of = Row.objects.filter(schema="Instrument", known_to=None)
     return any(rows_of.filter(thing__in=gone[at : at + _CHUNK]).exists() for at in range(0, len(gone), _CHUNK))
 
 
@@ -68,9 +70,9 @@ def _piece(record: Record, fault: compliance.Fault) -> formats.Quarantined:
 
 def circle(prepared: Prepared) -> Doubt | None:
     """Why the delivery must wait: companies that own one another, counting what is known already."""
-    told = [record for record, _ in prepared.records.values() if record.schema == "Ownership"]
-    if not told:
+    if "Ownership" not in prepared.schemata:
         return None
+    told = [record for record, _ in prepared.records.values() if record.schema == "Ownership"]
     links = books.shelf(Marking.objects.values_list("pk", flat=True)).links
     before = [link.stake for every in links.values() for link in every if link.known_to is None]
     new = [stake for record in told for stake in books.stakes_of(record, version_of(record))]

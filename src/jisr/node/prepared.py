@@ -48,6 +48,7 @@ class Prepared:
     refused: Unreadable | None = None
     withdrawn: frozenset[str] = frozenset()  # things their sender takes back
     observed: tuple[Observation, ...] = ()
+    schemata: frozenset[str] = frozenset()  # of its records
 
     @property
     def made(self) -> datetime:
@@ -60,7 +61,7 @@ class Prepared:
         An entry that could not be read is not gone.
         """
         things = set(things)
-        back = {thing for thing in things if thing in self.withdrawn}
+        back = things & self.withdrawn
         if not self.header.snapshot:
             return back
         unread = {f"{self.header.source}:{dict(piece.facts)['key']}" for piece in self.pieces if _names_entry(piece)}
@@ -123,18 +124,18 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
     observed: list[Observation] = []
     try:
         for item in items:
-            if isinstance(item, SameAs):
+            if isinstance(item, Record) and item.thing not in records:  # nearly all are
+                records[item.thing] = (item, _version(item))
+            elif isinstance(item, Record):
+                pieces.append(_twice(item))
+            elif isinstance(item, SameAs):
                 claims.append(item)
             elif isinstance(item, formats.Quarantined):
                 pieces.append(item)
-            elif isinstance(item, formats.Withdrawn):
-                withdrawn.add(item.thing)
             elif isinstance(item, Observation):
                 observed.append(item)
-            elif item.thing in records:
-                pieces.append(_twice(item))
             else:
-                records[item.thing] = (item, _version(item))
+                withdrawn.add(item.thing)
     except Unreadable as error:
         return replace(base, pieces=tuple(pieces), refused=error)
     return replace(
@@ -144,6 +145,7 @@ def _read(items: Iterable[formats.Item], base: Prepared) -> Prepared:
         pieces=tuple(pieces),
         withdrawn=frozenset(withdrawn - records.keys()),
         observed=tuple(observed),
+        schemata=frozenset(record.schema for record, _ in records.values()),
     )
 
 

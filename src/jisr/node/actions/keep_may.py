@@ -10,9 +10,10 @@ from jisr.errors import WrongUse
 from jisr.node import chain, clock, ruling_text
 from jisr.node.convert import dumps, typed
 from jisr.node.found import New, find
-from jisr.node.models import Decision, Finding, Record, Ruling, RulingTopic
-from jisr.node.parties import Parties
+from jisr.node.models import Decision, Finding, Marking, Record, Ruling, RulingTopic
+from jisr.node.parties import parties_then
 from jisr.node.queries.may import Worked, worked_out
+from jisr.node.state import state
 from jisr.node.store import write
 from jisr.node.values import MayAnswer, MayQuestion
 from jisr.records import Reason
@@ -66,7 +67,8 @@ def work(question: MayQuestion, *, reader: Reader) -> Kept:
 def _of_party(answer: MayAnswer) -> Iterable[int]:
     if not answer.party:
         return ()
-    members = Parties(answer.known, markings=None).members(answer.party)
+    everything = Marking.objects.values_list("pk", flat=True)  # to the node itself nothing is hidden
+    members = parties_then(answer.known, markings=everything, seen=state()).members(answer.party)
     rows = Record.objects.filter(known_from__lte=answer.known).exclude(closed_why__in=("changed", "late"))
     return (
         *rows.filter(thing__in=members).order_by("pk").values_list("pk", flat=True)[:_PARTY_RECORDS],
