@@ -7,6 +7,7 @@ for the link (`documents.supported`): never that of a namesake.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -43,19 +44,6 @@ def as_json(name: str, text: str, told: Article, *, published: str) -> dict[str,
         cue, content = span(one.cue), span(one.content)
         return {"source": source, "kind": one.kind, "sent": one.sentence, "cue": cue, "content": content}
 
-    def fact(one: Proposal) -> dict[str, Any]:
-        subj = ids.get(one.subj, one.subj)
-        days = {"date": one.date or None, "until": one.until or None}
-        return {
-            "kind": one.kind,
-            "status": one.status,
-            "subj": subj,
-            "obj": one.obj,
-            **days,
-            "sent": one.sentence,
-            "rule": one.rule,
-        }
-
     return {
         "id": name,
         "published": published or None,
@@ -68,11 +56,24 @@ def as_json(name: str, text: str, told: Article, *, published: str) -> dict[str,
         "mentions": [_mention(one, told) for one in told.mentions],
         "events": [event(number, one) for number, one in enumerate(told.events)],
         "claims": [claim(one) for one in told.claims],
-        "facts": [fact(one) for one in told.proposals],
+        "facts": [_fact(one, ids) for one in told.proposals],
     }
 
 
 _PARTS = ("actor", "target", "place", "obj")
+
+
+def _fact(one: Proposal, ids: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "status": one.status,
+        "subj": ids.get(one.subj, one.subj),
+        "obj": one.obj,
+        "date": one.date or None,
+        "until": one.until or None,
+        "sent": one.sentence,
+        "rule": one.rule,
+    }
 
 
 def _id(mention: Mention) -> str:

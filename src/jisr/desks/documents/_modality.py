@@ -103,16 +103,19 @@ def _is_denied_for_more(line: Line) -> bool:
 
 
 def _cues_in(line: Line) -> Iterator[tuple[int, str]]:
-    known, words = _table()["en" if line.english else "ar"], [word.fold for word in line.words]
-    for at, word in enumerate(words):
-        if line.first + at in line.taken:
-            continue
-        for form in dict.fromkeys((word, word[1:] if word[:1] in _AND else word)):
-            for phrase, kind in known.get(form, ()):
-                if tuple(words[at + 1 : at + 1 + len(phrase)]) == phrase:
-                    yield line.first + at, kind
-            if form == "قد" and not line.english and at + 1 < len(words) and _is_imperfect(words[at + 1]):
-                yield line.first + at, "foresees"
+    words = [word.fold for word in line.words]
+    forms = (
+        (at, form)
+        for at, word in enumerate(words)
+        if line.first + at not in line.taken
+        for form in dict.fromkeys((word, word[1:] if word[:1] in _AND else word))
+    )
+    known = _table()["en" if line.english else "ar"]
+    for at, form in forms:
+        kinds = (kind for rest, kind in known.get(form, ()) if tuple(words[at + 1 : at + 1 + len(rest)]) == rest)
+        yield from ((line.first + at, kind) for kind in kinds)
+        if form == "قد" and at + 1 < len(words) and _is_imperfect(words[at + 1]):
+            yield line.first + at, "foresees"
 
 
 def _is_imperfect(word: str) -> bool:
@@ -136,9 +139,14 @@ def _table() -> Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], str], ...
         "en": defaultdict(list),
     }
     for row in tables.rows("modality_cues"):
-        for text in row["words"].split(";"):
-            head, *rest = fold(text).split(" ")
-            for form in forms_of_present(head) if row["part"] == "present" else (head,):
-                if not form.startswith(("سي", "ست", "سن")) or row["part"] == "word":
-                    found[row["lang"]][form].append((tuple(rest), row["kind"]))
+        for form, rest in _forms(row["words"], row["part"]):
+            found[row["lang"]][form].append((rest, row["kind"]))
     return {lang: {word: tuple(kinds) for word, kinds in each.items()} for lang, each in found.items()}
+
+
+def _forms(words: str, part: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(first word, the words after it) of each form; of the present without the future, which reports."""
+    for text in words.split(";"):
+        head, *rest = fold(text).split(" ")
+        made = forms_of_present(head) if part == "present" else (head,)
+        yield from ((form, tuple(rest)) for form in made if part == "word" or not form.startswith(("سي", "ست", "سن")))

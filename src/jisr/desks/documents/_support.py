@@ -25,6 +25,9 @@ _NO_REPORT: Final = {
     "projection": "mention-outlook",
     "boilerplate": "mention-furniture",
 }
+_NO_GROUND: Final = frozenset({"mention-source-unnamed", "mention-opinion", "mention-denied", "mention-not-a-fact"}) | {
+    *_NO_REPORT.values()
+}
 _UNSURE: Final = {Factuality.NEGATED: "mention-denied", Factuality.POSSIBLE: "mention-not-a-fact"}
 
 
@@ -37,7 +40,12 @@ def supported(text: str, told: Article) -> tuple[Mention, ...]:
         _judged(text, told, one) if one.type is Kind.PERSON and one.candidates else one for one in told.mentions
     )
     stands = {each.thing for one in judged for each in one.candidates if not _is_said_before(each)}
-    fallen = {each.thing: each for one in judged for each in one.namesakes if each.thing not in stands}
+    fallen = {
+        each.thing: each
+        for one in judged
+        for each in one.namesakes
+        if each.thing not in stands and each.reasons[-1].code in _NO_GROUND
+    }
     return tuple(_with_its_full_name(one, fallen) for one in judged)
 
 
