@@ -1,4 +1,4 @@
-"""Bad input at the terminal and at the page: a clear word of what was wrong, and nothing half kept."""
+"""Bad input at the terminal: a clear word of what was wrong, and nothing half kept."""
 
 from __future__ import annotations
 

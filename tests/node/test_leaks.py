@@ -228,6 +228,7 @@ FREE = {
     "clocks.clocks": "reads two dates",
     # makes the reader
     "entities.Moved": "an answer",
+    "reliefs.speaking_of": "inside the night's job",
     "reader.public": "makes the reader",
     "reader.reader_of": "makes the reader",
     "reader.terminal": "makes the reader",
@@ -322,7 +323,11 @@ NOT_BY_A_READER = {
     "watch.again": "the node itself",
     "watch.catch_up": "the node itself",
     "watch.look_at_all_again": "the node itself",
+    "watch.live": "inside another action",
     "watch.touched": "inside another action",
+    "remind_watchers.remind_watchers": "the node itself",
+    "join_copies.prune": "the node itself",
+    "check_file.folder": "names a folder",
     "check_file.table": "writes a file",
 }
 

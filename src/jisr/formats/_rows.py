@@ -42,5 +42,7 @@ def _one_by_one(lines: list[str], first: int, last: int, delimiter: str) -> Iter
             yield number + 1, [], "row-too-long"
         elif line.count('"') % 2:
             yield number + 1, [], "open-quote"
+        elif "\r" in line.rstrip("\r"):
+            yield number + 1, [], "open-line"
         else:
             yield number + 1, next(csv.reader([line], delimiter=delimiter)), ""

@@ -57,13 +57,20 @@ class Match:
     enough: bool = True
 
 
+SEEN: Final = 0.005  # of a score, told with two digits
 SPELLING: Final = 0.85  # from here two words are spellings of one name
 
 
 def clues_of(stages: Stages, parts: Sequence[Part]) -> tuple[Clue, ...]:
     """Each step with what it added to the score or took from it; steps that changed nothing are not told."""
     steps = [stages[0], *((code, after - before) for (_code, before), (code, after) in pairwise(stages))]
-    return tuple(Clue(code=code, weight=weight, facts=_facts(code, parts)) for code, weight in steps if weight)
+    told = (Clue(code=code, weight=weight, facts=_facts(code, parts)) for code, weight in steps if weight)
+    return tuple(clue for clue in told if abs(clue.weight) >= SEEN or _is_about(clue.code, parts))
+
+
+def _is_about(code: str, parts: Sequence[Part]) -> bool:
+    """Whether a part is just what that step is about."""
+    return code not in _TOLD or any(part.verdict in _TOLD[code] for part in parts)
 
 
 def _facts(code: str, parts: Sequence[Part]) -> tuple[tuple[str, str], ...]:
