@@ -81,3 +81,6 @@ def test_a_correction_gives_the_rule_its_precision(thing: str, signed_in: Signed
     client.post(f"/reading/{number}/review", {"verdict": "wrong"})
     assert "data-said" in client.get(f"/documents/{thing}").content.decode()
     assert "0" in client.get("/rules").content.decode()
+    said = re.findall(r'name="undo"\s+value="(\d+)"', client.get(f"/documents/{thing}").content.decode())[0]
+    client.post(f"/reading/{number}/review", {"undo": said}, headers={"HX-Request": "true"})
+    assert "data-said" not in client.get(f"/documents/{thing}").content.decode()

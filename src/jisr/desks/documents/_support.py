@@ -91,6 +91,8 @@ def _refusal(text: str, told: Article, mention: Mention) -> Reason | None:
             return Reason(code="mention-source-unnamed", weight=_AGAINST, facts=(("source", claim.source),))
         if _holds(claim, mention, told) and _is_opinion(text[slice(*claim.cue)]):
             return Reason(code="mention-opinion", weight=_AGAINST, facts=(("source", claim.source),))
+    if all(_is_said_before(one) for one in mention.candidates):  # its ground is the sentence of its full name
+        return _unsure(told, mention)
     return _spoken(told, mention) or _unsure(told, mention)
 
 

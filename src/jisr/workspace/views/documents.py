@@ -54,7 +54,7 @@ def document(request: HttpRequest, thing: str) -> HttpResponse:
         "groups": groups,
         "tabs": _tabs(page, sum(len(group.entities) for group in groups)),
         "kinds": _KINDS,
-        "modalities": {start: how for start, _, how in page.sentences},
+        "modalities": _modalities(page),
         "may_review": _may_review(who),
         "marking": page.source.marking,
     }
@@ -73,7 +73,8 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     thing, row = kept.told(number, reader=who)
     if not is_part(request):
         return redirect("document", thing=thing)
-    return part(request, "told.html", {"one": row, "may_review": True}, said=_("Noted"))
+    values = {"one": row, "may_review": True, "modalities": _modalities(read.document(thing, reader=who))}
+    return part(request, "told.html", values, said=_("Noted"))
 
 
 @require_POST
@@ -97,6 +98,11 @@ def review_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what was said to be missing."""
     reviewing.undo(number, reader=reader_of(request))
     return redirect("document", thing=request.POST.get("thing", ""))
+
+
+def _modalities(page: DocumentPage) -> dict[int, str]:
+    """How each sentence speaks, by where it begins."""
+    return {start: how for start, _, how in page.sentences}
 
 
 def _may_review(who: Reader) -> bool:
