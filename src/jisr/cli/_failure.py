@@ -62,6 +62,9 @@ def _ours(error: JisrError, lang: str) -> tuple[int, str, str]:
     code, hint = BAD_INPUT if bad else WRONG_USE, _say(f"error-hint-{error.code}", lang)
     if lang == "en":
         return code, clean(str(error)), hint
+    refusal = wording.refusal(str(error), lang=lang)
+    if refusal and not bad:
+        return code, refusal, hint
     facts = {name: isolate(value, rtl=True) for name, value in error.facts.items()}
     try:
         sentence = _say(error.code, lang, **facts)

@@ -8,7 +8,7 @@ from jisr.wording._isolate import isolated
 from jisr.wording._plural import plural
 from jisr.wording._say import LANGUAGES, codes, say
 from jisr.wording._sources import jurisdiction_name, source_name
-from jisr.wording._typed import countries, expected, standing
+from jisr.wording._typed import countries, expected, refusal, standing
 
 __all__ = [
     "LANGUAGES",
@@ -21,6 +21,7 @@ __all__ = [
     "jurisdiction_name",
     "laws",
     "plural",
+    "refusal",
     "say",
     "source_name",
     "standing",

@@ -41,13 +41,15 @@ def expected(phrase: str, *, lang: str) -> str:
 
     A phrase the table does not know stays English, isolated.
     """
-    if lang == "en":
-        return _plain(phrase, lang)
-    for pattern, sentence in _expected():
-        found = pattern.fullmatch(phrase)
-        if found:
-            return sentence.format_map({name: isolated(value) for name, value in found.groupdict().items()})
-    return _plain(phrase, lang)
+    return _translated("expected", phrase, lang) or _plain(phrase, lang)
+
+
+def refusal(message: str, *, lang: str) -> str:
+    """What an error says to who asked for something that cannot be, in "en" or "ar" (tables/refusals.csv).
+
+    "" in Arabic: the table does not know it, and the caller must say the kind of the error in its place.
+    """
+    return message if lang == "en" else _translated("refusals", message, lang)
 
 
 def state_word(code: str, *, lang: str) -> str:
@@ -68,10 +70,21 @@ def _plain(text: str, lang: str) -> str:
     return isolated(text) if needs_isolation(text, lang=lang) else text
 
 
+def _translated(table: str, phrase: str, lang: str) -> str:
+    """The phrase in `lang` by a table of English and Arabic, its values isolated; "": not in the table, or English."""
+    if lang == "en":
+        return ""
+    for pattern, sentence in _patterns(table):
+        found = pattern.fullmatch(phrase)
+        if found:
+            return sentence.format_map({name: isolated(value) for name, value in found.groupdict().items()})
+    return ""
+
+
 @cache
-def _expected() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The patterns, the most literal first."""
-    rows = sorted(tables.rows("expected"), key=lambda row: -len(_FIELD.sub("", row["en"])))
+def _patterns(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The patterns of a table, the most literal first."""
+    rows = sorted(tables.rows(table), key=lambda row: -len(_FIELD.sub("", row["en"])))
     return tuple((_pattern(row["en"]), row["ar"]) for row in rows)
 
 

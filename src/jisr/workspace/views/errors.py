@@ -10,8 +10,10 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jisr import wording
 from jisr.errors import JisrError, Unreadable
 from jisr.workspace.context import said_in
 from jisr.workspace.templatetags.jisr import say
@@ -86,12 +88,13 @@ TROUBLES: Mapping[str, Trouble] = MappingProxyType(
 
 
 def explain(request: HttpRequest, error: JisrError) -> HttpResponse:
-    """The page of an error of the node's own tree; of a file that breaks its format, where, in the page's language."""
+    """The page of an error of the node's own tree, what it says in the page's language."""
     trouble = TROUBLES.get(error.code, TROUBLES["wrong-use"])
     if isinstance(error, Unreadable):
         return _answer(request, trouble, said=say(error.code, error.facts))
-    detail = "" if error.code == "not-found" else str(error)
-    return _answer(request, trouble, detail=detail)
+    text = "" if error.code == "not-found" else str(error)
+    said = wording.refusal(text, lang=(get_language() or "en")[:2])
+    return _answer(request, trouble, said=said, detail="" if said else text)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
