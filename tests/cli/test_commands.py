@@ -214,3 +214,12 @@ def test_a_node_is_made_at_first_use(tmp_path: Path, folder: Path) -> None:
     assert "A new node was made" in done.stderr
     assert done.stdout.count("0 possible") == 2
     assert (folder / "fresh" / "node.sqlite3").exists()
+
+
+def test_an_activity_nobody_knows_is_told_those_the_rules_know(terminal: Terminal) -> None:
+    told = terminal("may", "--law", "un", "--kind", "dance", "--with", "Salim Haddad")
+    assert told.code == 0
+    assert "make_funds_available" in told.err
+    known = terminal("may", "--law", "un", "--kind", "payment", "--with", "Salim Haddad")
+    assert known.err == ""
+    assert "make funds available" in known.out

@@ -56,7 +56,12 @@ def command(shell: Shell, question: str | None, keep: str, **asked: str) -> None
         questions = [("", _question({**given, "on": asked["on"], "known": asked["known"]}, "the options"))]
     with progress(questions) as pieces:
         for number, one in pieces:
-            _show(shell, may(one, reader=reader), number)
+            answer = may(one, reader=reader)
+            _show(shell, answer, number)
+            if any(line.code == "may-activity-unknown" for line in answer.reasons):
+                shell.note(
+                    "cli-may-kinds", kinds=", ".join(kind for kind, _name in wording.activities(lang=shell.lang))
+                )
             if keep:
                 shell.say("cli-may-kept", number=keep_may.keep(one, reader=reader, why=keep))
 
