@@ -16,7 +16,7 @@ PURE := $(wildcard $(addprefix tests/,names records sharing identity ledger form
 PAGES := $(wildcard docs/cli.md docs/tables.md)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check $(addprefix check-,form types rooms words pages store generated) fast fix bench shots docs lock clean
+.PHONY: help setup run test check $(addprefix check-,form types rooms words pages store generated) fast fix bench shots docs lock wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -71,10 +71,16 @@ docs: .venv/dev  ## write the generated pages anew
 	$(BIN)/cog -r $(PAGES)
 
 lock: .tools/ready  ## choose versions anew and write the locks
-	$(LOCK) --upgrade pyproject.toml -o requirements/run.txt
-	$(LOCK) --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	$(LOCK) --upgrade pyproject.toml --group model -o requirements/run.txt
+	$(LOCK) --upgrade pyproject.toml --group model --group dev -o requirements/dev.txt
 	$(LOCK) --upgrade --no-config -c requirements/dev.txt requirements/clients.in -o requirements/clients.txt
 	$(LOCK) --upgrade - -o requirements/tools.txt <<< uv
+
+# What a checkout finds beside itself goes inside: the built pieces, the Arabic words, the model's YAML and its licence.
+wheel: $(READY)  ## one file with everything inside, for pipx, uvx or a container: dist/jisr-*.whl
+	@rm -rf src/jisr/_built/schema && cp -r "$$($(BIN)/python -c 'from importlib.util import find_spec; print(*find_spec("followthemoney").submodule_search_locations)')/schema" src/jisr/_built/schema
+	@mkdir -p src/jisr/_built/licences/followthemoney && cp .venv/lib/python3*/site-packages/followthemoney-*.dist-info/licenses/LICENSE src/jisr/_built/licences/followthemoney/
+	@$(UV) build -q --no-config --wheel -o dist && ls dist/*.whl
 
 clean:  ## away with all that was installed or built; the data folder stays
 	rm -rf .tools .venv .peers frontend/node_modules src/jisr/_built

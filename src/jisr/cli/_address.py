@@ -57,7 +57,7 @@ def _takes(holder: socket.socket, port: int) -> bool:
     """Bind it: over the remains of closed connections, never beside a living holder or server."""
     holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        holder.bind((HOST, port))
+        holder.bind((settings.LISTEN, port))
     except OSError:
         return False
     holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)

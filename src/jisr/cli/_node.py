@@ -25,6 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jisr.site.settings")
 if not apps.ready:
     django.setup()
 
+from jisr.node.newer import refuse_newer
 from jisr.node.queries.reader import terminal  # needs Django started
 
 
@@ -47,8 +48,10 @@ def is_there() -> bool:
 
 
 def make(shell: Shell) -> bool:
-    """Make the node's tables, or bring them up to this version; whether the node is new."""
+    """Make the node's tables, or bring them up to this version; whether the node is new. Raises `Conflict`."""
     new = not is_there()
+    if not new:
+        refuse_newer()
     settings.JISR_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     if apps.is_installed("django_tasks_db"):
         migrate = import_module("django.core.management").call_command  # rarely needed, slow to import

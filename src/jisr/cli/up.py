@@ -143,7 +143,7 @@ def _first_link(shell: Shell, *, demo: bool) -> str:
 @contextmanager
 def _running(port: int, *, light: bool = False) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The server and the worker of jobs as children of this process; both are gone afterwards. `light`: no worker."""
-    serve = ["granian", "--interface", "wsgi", "--host", _address.HOST, "--port", str(port)]
+    serve = ["granian", "--interface", "wsgi", "--host", settings.LISTEN, "--port", str(port)]
     serve += ["--workers", "1", "--blocking-threads", "2", "--log-level", "warning", "jisr.site.wsgi:application"]
     work = ["django", "db_worker", "--verbosity", "0"]
     env = environment(settings.JISR_DATA)

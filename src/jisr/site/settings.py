@@ -2,6 +2,7 @@
 
 JISR_DATA     the folder that holds the node (default ./data); copy it and you have copied the node
 JISR_ORIGIN   the address people open, when it is not this machine: https://jisr.example (several: commas)
+JISR_LISTEN   the address of this machine that is listened at (default 127.0.0.1; 0.0.0.0 inside a container)
 JISR_LANGUAGE the language of a first visit: en (default) or ar; after that everybody chooses
 JISR_DEBUG    1: pages of errors for developers, static files as they are on disk
 JISR_PUBLIC_DATASET  a data set whose TLP:CLEAR records the match API tells everybody, without a key (default: none)
@@ -35,6 +36,7 @@ DEBUG = os.environ.get("JISR_DEBUG") == "1"
 SECRET_KEY = lazy(secret_key, str)(JISR_DATA)
 
 ORIGINS = [origin for origin in os.environ.get("JISR_ORIGIN", "").split(",") if origin]
+LISTEN = os.environ.get("JISR_LISTEN") or "127.0.0.1"
 HTTPS = bool(ORIGINS) and all(urlsplit(origin).scheme == "https" for origin in ORIGINS)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *(urlsplit(origin).hostname or "" for origin in ORIGINS)]
 CSRF_TRUSTED_ORIGINS = ORIGINS

@@ -42,8 +42,8 @@ def rows(table: str) -> tuple[Row, ...]:
 def schema_files() -> Mapping[str, Path]:
     """Where each schema is written, by its name: FollowTheMoney's, and ours beside them; one schema a file."""
     package = find_spec("followthemoney")  # found, not imported: only its YAML is wanted (decisions/0001)
-    built_in = [Path(place) / "schema" for place in (package.submodule_search_locations or ())] if package else []
-    folders = (*built_in, _FOLDER / "schemata")
+    beside = [Path(place) / "schema" for place in (package.submodule_search_locations or ())] if package else []
+    folders = (*(beside or [_FOLDER.parent / "_built" / "schema"]), _FOLDER / "schemata")  # a wheel brings the YAML
     return MappingProxyType({file.stem: file for folder in folders for file in sorted(folder.glob("*.yaml"))})
 
 
