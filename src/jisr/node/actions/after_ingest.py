@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from jisr.desks import documents
 from jisr.node import chain, name_index, plugins, record_keys
 from jisr.node.actions import good_guy, join_copies, watch
 from jisr.node.actions.re_examine import re_examine
-from jisr.node.beside import beside
+from jisr.node.beside import beside, meanwhile
 from jisr.node.convert import dumps, properties_of
 from jisr.node.found import New, find
 from jisr.node.models import Batch, Marking, Record
@@ -23,6 +24,18 @@ from jisr.sharing import Reader
 _NODE = Reader(name="node", member="", roles=frozenset())
 _PARTY_RECORDS = 8
 _MANY = 5000  # records from which on a second process is worth its start
+
+
+@contextmanager
+def coming(many: int) -> Iterator[None]:
+    """Have the keys of what comes in during the block made beside it, where it is `many`; then index the names."""
+    if many <= _MANY:
+        yield
+        return
+    with meanwhile(record_keys.catch_up) as last:
+        yield
+        last()
+        name_index.catch_up()
 
 
 def catch_up() -> None:

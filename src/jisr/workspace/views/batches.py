@@ -68,7 +68,12 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
         raise WrongUse(message, field="why")
     act = settle_delivery.approve if request.POST.get("verdict") == "approve" else settle_delivery.reject
     row = act(number, reader=reader_of(request), sha256=request.POST.get("sha256", ""), why=why)
-    messages.success(request, _("Loaded.") if row.state == "loaded" else _("Rejected; nothing was changed."))
+    said = {
+        "loaded": _("Loaded."),
+        "held": _("You agreed. One more person has to."),
+        "rejected": _("Rejected; nothing was changed."),
+    }
+    messages.success(request, said[row.state])
     return redirect("batch", number=number)
 
 
