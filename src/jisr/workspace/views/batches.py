@@ -53,6 +53,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     values = {
         "page": page,
         "row": page.row,
+        "waits": page.row.state == "held" and any(piece.reason == "act-waits" for piece in page.pieces),
         "may_settle": reader.has(Role.SUPERVISOR),
         "marking": highest(source.marking for source in page.records),
     }
