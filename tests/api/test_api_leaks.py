@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -44,7 +43,7 @@ def low(db: None) -> Client:
 
 def told(client: Client, path: str, body: dict[str, object] | None = None) -> Told:
     with CaptureQueriesContext(connection) as found:
-        answer: HttpResponse = (
+        answer = (
             client.get(path) if body is None else client.post(path, json.dumps(body), content_type="application/json")
         )
     shown = re.sub(r"\d{4}-\d\d-\d\dT[\d:.+Z]+", "THEN", answer.content.decode())
