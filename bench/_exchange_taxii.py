@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 
 from bench import ROOT, Board, timed
+from bench._exchange_sizes import size
 from bench._store import DATA, fresh, reader
 from jisr.formats.stix_envelope import pieces
 from jisr.node import clock
@@ -27,7 +28,8 @@ from jisr.node.queries import taxii
 from jisr.node.values import Caller
 
 KIND = "application/taxii+json;version=2.1"
-ENVELOPE, STORED, MANY = 1_000, 100_000, 1_000_000
+ENVELOPE, STORED = 1_000, 100_000
+MANY = size("many", 1_000_000)
 RUNS = 5
 GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"
 

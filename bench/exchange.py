@@ -2,7 +2,7 @@
 
 Each part runs in a process and a folder of its own, also alone: `python -m bench._exchange_kill --points 200`. Sizes:
 `--entries` (airgap, kill), `--points` (kill), `--schedules` (simulation), `--examples --steps` (machine), `--histories`
-(histories), `--coalitions --rounds` (withdrawal), `--stored` (medallion).
+(histories), `--many` (taxii), `--coalitions --rounds` (withdrawal), `--stored` (medallion).
 """
 
 from __future__ import annotations

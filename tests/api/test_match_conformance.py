@@ -254,6 +254,10 @@ MUST: dict[str, Callable[[Asker], object]] = {
     "search bounds its limit": lambda a: a.get(f"/search/{SET}", limit=501).status_code == 422,
     "search bounds its offset": lambda a: a.get(f"/search/{SET}", offset=9500).status_code == 422,
     "search an unknown facet": lambda a: a.get(f"/search/{SET}", facets="ghosts").status_code == 422,
+    "a broken search is refused": lambda a: a.get(f"/search/{SET}", q='"salim').status_code == 400,
+    "a broken search is searched as it stands where it is simple": lambda a: (
+        a.ids(f"/search/{SET}", q='"salim qadri', simple=True)[:1] == ["p-1"]
+    ),
     "search an unknown data set": lambda a: a.get("/search/nowhere").status_code == 404,
     "a long address is refused": lambda a: a.get(f"/search/{SET}", q="x" * 60_001).status_code in {414, 431},
     # entities

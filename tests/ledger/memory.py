@@ -179,9 +179,7 @@ class Member:
             return
         tip, keys = self._tip(self.name), self.state.keys[self.name]
         private = hashlib.sha256(self.dice.randbytes(8)).digest()
-        (link,) = self._append(
-            [rotation(self.name, public_of(private), seq=tip.seq + 1, private=self.state.privates[-1])]
-        )
+        (link,) = self._append([rotation(self.name, public_of(private), seq=tip.seq + 1, private=self._newest())])
         assert link.entry is not None
         self.state.keys[self.name] = rotated(self.name, link.seq, link.entry, keys)
         self.state.privates = (*self.state.privates, private)
@@ -394,7 +392,7 @@ class Member:
         for draft in drafts:
             tip = self._tip(self.name)
             withdraws = draft.kind is Kind.WITHDRAW
-            salt = withdrawal_salt(self.state.privates[-1], tip) if withdraws else self.dice.randbytes(64)
+            salt = withdrawal_salt(self._newest(), tip) if withdraws else self.dice.randbytes(64)
             (link,) = append(tip, [draft], [salt])
             self.state.links.setdefault(self.name, []).append(link)
             self.state.members[link.seq] = frozenset(draft.to)
@@ -407,6 +405,11 @@ class Member:
                     self.state.sent[self.name, draft.rid, member] = replace(sent, seq=link.seq, live=put)
             found.append(link)
         return tuple(found)
+
+    def _newest(self) -> bytes:
+        """The private key that signs our log now: what a lost end handed over to counts for nobody yet."""
+        (key,) = [key for key in self.state.keys[self.name] if key.until is None and not key.revoked]
+        return next(one for one in self.state.privates if public_of(one) == key.public)
 
     def _put(self, rid: str, allowed: set[str]) -> Draft:
         version, marking = self.state.records[rid]

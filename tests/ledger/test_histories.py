@@ -7,7 +7,7 @@ import pytest
 from jisr.errors import Forked
 from jisr.ledger import Fork, Kind
 from jisr.records import TLP, Marking
-from tests.ledger.memory import Member
+from tests.ledger.memory import Lost, Member
 from tests.ledger.schedule import BROKEN, World
 
 CLEAR = Marking(tlp=TLP.CLEAR)
@@ -165,3 +165,19 @@ def test_what_withdraws_is_never_told() -> None:
         pytest.fail("nothing breaks here")
     entries = [link.entry for link in coast.state.links["north"] if link.entry]
     assert all(entry.kind is not Kind.WITHDRAW for entry in entries)
+
+
+def test_a_handover_that_was_lost_is_made_again_by_the_key_that_counts() -> None:
+    """Handed over, restored from before, met again: nobody knows the lost key, so the one before hands over anew."""
+    world = World(0, 2)
+    north, coast = world.members.values()
+    north.tell("r1", Marking(tlp=TLP.CLEAR), ["coast"])
+    backup = coast.state.copied()
+    coast.rotate()
+    coast.restore(backup)
+    coast.stops_in_the_middle = True
+    with pytest.raises(Lost):
+        coast.sync(north, bytes)
+    coast.rotate()
+    world.heal()
+    assert world.faults() == []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import orjson
 import pytest
 from django.db import connection
 
+from jisr.node import record_keys
 from jisr.node.actions import after_ingest
-from jisr.node.beside import beside
+from jisr.node.actions.ingest import Wanted, take_in
+from jisr.node.beside import beside, meanwhile
 from jisr.node.models import RecordKey
 from tests.exchange.coalition import Node, found, person, template
 
@@ -45,3 +48,16 @@ def test_a_failure_beside_costs_nothing(node: Node, capfd: pytest.CaptureFixture
         done.append(1)
     assert done == [1]
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_what_comes_by_file_is_indexed_as_what_comes_at_once(tmp_path: Path, node: Node) -> None:
+    """The keys and the names of pages are made while they come; afterwards they are what they would have been."""
+    people = [person(f"p{number}", f"Salim Yasin Qandil {number}") for number in range(30)]
+    wanted = Wanted(source="acts", format="ftm-json")
+    with node.inside(), meanwhile(record_keys.catch_up) as last:
+        for one in people:
+            take_in([("p.ftm.json", orjson.dumps(one) + b"\n")], reader=node.reader, wanted=wanted)
+        last()
+    other = found(("coast",), empty=tmp_path / "empty", folder=tmp_path)["coast"]
+    other.load(*people)
+    assert keys(node) == keys(other)

@@ -283,6 +283,7 @@ def asks(function: Callable[..., object]) -> inspect.Parameter | None:
 
 
 NOT_BY_A_READER = {
+    "after_ingest.coming": "the node itself",
     "after_ingest.catch_up": "the node itself",
     "daily.plan": "the node itself",
     "find.find": "inside another action",
@@ -304,7 +305,10 @@ NOT_BY_A_READER = {
     "serve.own_page": "a member, by its name",
     "serve.page": "a member, by its name",
     "take_page.drop": "inside another action",
-    "take_page.loaded": "inside another action",
+    "partner_acts.agree": "inside another action",
+    "partner_acts.hold": "inside another action",
+    "partner_acts.overtake": "inside another action",
+    "partner_acts.waiting": "inside another action",
     "take_page.take": "a member, by its name",
     "ingest.loaded_of": "inside another action",
     "join_copies.catch_up": "the node itself",

@@ -10,6 +10,7 @@ from jisr.node.models import AuditEntry
 from jisr.node.parties import Parties
 from jisr.node.queries.same_party import proposals
 from jisr.sharing import Reader
+from jisr.workspace.views import watch
 from tests.node.world import sdn, un
 from tests.workspace.conftest import SignedIn
 
@@ -49,6 +50,28 @@ def test_proposed_settled_taken_back(number: int, signed_in: SignedIn, language:
     assert not joined()
     acts = set(AuditEntry.objects.values_list("act", flat=True))
     assert {"judge", "judge-retract"} <= acts
+
+
+def test_pair_after_pair_page_after_page(keeper: Reader, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than a page holds: none is out of reach, and settling the last of a page leads back to the first."""
+    monkeypatch.setattr(watch, "_PAIRS", 2)
+    ingest((un(),), reader=keeper)
+    names = [("900", "AL-QANDIL, Salim Yasin", "1971")]
+    rows = [(key, name, "individual", "SDGT", f"DOB {year}; nationality Jordan.") for key, name, year in names]
+    rows += [(str(901 + n), rows[0][1], "individual", "SDGT", rows[0][4]) for n in range(2)]
+    ingest((sdn(*rows),), reader=keeper)
+    same_party.propose(reader=keeper)
+    every = [str(row.finding) for row in proposals(reader=keeper)]
+    assert len(every) == 3
+    layla = signed_in("analyst", language="en")
+    first, last = (layla.get(f"/same?start={start}").content.decode() for start in (0, 2))
+    assert [one for one in every if f'id="pair-{one}"' in first] == every[:2]
+    assert [one for one in every if f'id="pair-{one}"' in last] == every[2:]
+    assert "?start=2" in first
+    assert "?start=0" in last
+    said = {"number": every[2], "verdict": "dismissed", "why": "another year"}
+    back = layla.post("/same?start=2", said, follow=True)
+    assert f'id="pair-{every[0]}"' in back.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -118,11 +118,13 @@ def confirm(shell: Shell, name: str, words: tuple[str, ...]) -> None:
 @click.option("--kind", "kinds", multiple=True, help="A schema, as Person or Sanction; again for more; none: all.")
 @click.option("--purpose", "purposes", multiple=True, help="Again for more.")
 @click.option("--until", default="", metavar="DAY", help="The first day it no longer holds.")
+@click.option("--acts", is_flag=True, help="Its acts that end or ease something stand here without two persons.")
 @takes_shell
 def agree(shell: Shell, name: str, **options: Any) -> None:
     """Sign what may go to a partner. What widens waits for a second person; what narrows holds at once."""
     until = _input.moment_of(options["until"]).date() if options["until"] else None
-    terms = Terms(ceiling=options["ceiling"], kinds=options["kinds"], purposes=options["purposes"], until=until)
+    said = {name: options[name] for name in ("ceiling", "kinds", "purposes", "acts")}
+    terms = Terms(**said, until=until)
     state = partners.agree(name, terms, reader=_node.reader(shell))
     shell.say(f"cli-agreement-{state}", name=name)
 

@@ -15,8 +15,9 @@ import orjson
 from jisr.errors import BadSignature, Gap, Unreadable
 from jisr.exchange.sync import Round
 from jisr.node.actions import carry, serve
-from jisr.node.actions.after_ingest import catch_up
+from jisr.node.actions.after_ingest import catch_up, coming
 from jisr.node.actions.take_page import take
+from jisr.node.values import Taken
 from jisr.sharing import Reader
 
 _TYPE = "x-jisr-file"
@@ -55,18 +56,23 @@ def take_file(lines: Iterable[bytes], *, reader: Reader) -> Round:
     everything = lines if isinstance(lines, list) else list(lines)
     origin = _whole(everything)
     new = records = dropped = quarantined = 0
-    for data in everything[1:-1]:
-        try:
-            done = take(data.rstrip(b"\n"), via=origin)
-        except Gap as error:
-            raise Gap(
-                f"the file follows number {error.facts['after']}; bring the earlier one first", **error.facts
-            ) from error
-        new, records = new + done.new, records + done.records
-        dropped, quarantined = dropped + done.dropped, quarantined + done.quarantined
+    with coming((len(everything) - 2) * _LIMIT):
+        for data in everything[1:-1]:
+            done = _taken(data, origin)
+            new, records = new + done.new, records + done.records
+            dropped, quarantined = dropped + done.dropped, quarantined + done.quarantined
     carry.note_taken(origin, str(new), reader=reader)
     catch_up()
     return Round(member=origin, given=0, taken=new, records=records, dropped=dropped, quarantined=quarantined)
+
+
+def _taken(data: bytes, origin: str) -> Taken:
+    try:
+        return take(data.rstrip(b"\n"), via=origin)
+    except Gap as error:
+        raise Gap(
+            f"the file follows number {error.facts['after']}; bring the earlier one first", **error.facts
+        ) from error
 
 
 def _whole(lines: list[bytes]) -> str:

@@ -6,11 +6,15 @@ Two programs read it; what they give is put in reading order and judged by its e
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from jisr.formats import _bidi, _pdf_read, _story
+from jisr.formats import _bidi, _story
 from jisr.formats._base import MIB, File, Format, Header, Item, Options, Reading, only_file, set_aside
 from jisr.formats._story import SOURCE, Text
 from jisr.records import Place
+
+if TYPE_CHECKING:
+    from jisr.formats import _pdf_read
 
 NAME = "pdf"
 TITLE = "Article, PDF"
@@ -26,6 +30,8 @@ def recognise(files: tuple[File, ...]) -> bool:
 
 def read(files: tuple[File, ...], options: Options) -> Reading:
     """One Article, or one piece for a person. Raises `Unreadable`: broken, locked, a scan, too large."""
+    from jisr.formats import _pdf_read  # noqa: PLC0415  # two libraries of PDF cost every start 0.2 s and 20 MB
+
     file = only_file(files, options, limit=_LIMIT)
     paper = _pdf_read.read(file.data, name=file.name)
     title = _title(paper)

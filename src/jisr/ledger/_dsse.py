@@ -103,10 +103,10 @@ def unbase64(text: object, *, place: str, size: int | None = None) -> bytes:
     if not isinstance(text, str):
         raise Unreadable(source="page", place=place, wanted="base64")
     try:
-        found = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
+        found = binascii.a2b_base64(text)
+    except ValueError as error:
         raise Unreadable(source="page", place=place, wanted="base64") from error
-    if base64.b64encode(found) != text.encode():  # bits that no byte has: a change nobody would see
+    if binascii.b2a_base64(found, newline=False) != text.encode():  # also bits that no byte has: nobody would see them
         raise Unreadable(source="page", place=place, wanted="base64, written one way")
     if size is not None and len(found) != size:
         raise Unreadable(source="page", place=place, wanted=f"{size} bytes")

@@ -48,18 +48,28 @@ def eases(prepared: Prepared, versions: Mapping[str, str]) -> bool:
 
     `versions`: what stands of its source (thing -> version). What was told like this before is not asked again.
     """
-    rows = {row["action"]: row for row in tables.rows("actions")}
-    easing = {action for action, row in rows.items() if row["effect"] in _EASES or row["decides"] in _LIFTS}
-    for thing, (record, version) in prepared.records.items() if "Instrument" in prepared.schemata else ():
-        if record.schema != "Instrument" or versions.get(thing) == version:
-            continue
-        if thing in versions or not easing.isdisjoint(record.properties.get("action", ())):
-            return True
+    if "Instrument" in prepared.schemata and easing(prepared.records, versions):
+        return True
     rows_of = Row.objects.filter(source=prepared.header.source, schema="Instrument", known_to=None)
     if not rows_of.exists():
         return False
     gone = sorted(prepared.gone(versions))
     return any(rows_of.filter(thing__in=gone[at : at + _CHUNK]).exists() for at in range(0, len(gone), _CHUNK))
+
+
+def easing(records: Mapping[str, tuple[Record, str]], versions: Mapping[str, str]) -> frozenset[str]:
+    """The acts among these records that delist or relieve, or are told otherwise than they stand; see `eases`."""
+    acts = {thing: one for thing, one in records.items() if one[0].schema == "Instrument"}
+    if not acts:
+        return frozenset()
+    rows = {row["action"]: row for row in tables.rows("actions")}
+    ease = {action for action, row in rows.items() if row["effect"] in _EASES or row["decides"] in _LIFTS}
+    new = {thing: record for thing, (record, version) in acts.items() if versions.get(thing) != version}
+    return frozenset(
+        thing
+        for thing, record in new.items()
+        if thing in versions or not ease.isdisjoint(record.properties.get("action", ()))
+    )
 
 
 def _piece(record: Record, fault: compliance.Fault) -> formats.Quarantined:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 
 from jisr.node.models import Agreement, Group, Partner
 from jisr.node.own_name import node_name
+from jisr.node.values import Terms
 from jisr.records import TLP, all_schemata
 from jisr.sharing import Recipient
 
@@ -40,6 +41,20 @@ def recipient(member: str) -> Recipient | None:
 def in_force(row: Partner) -> Agreement | None:
     """The agreement that binds now: the newest that is in force, ended by its day or not."""
     return row.agreements.filter(state="in-force").order_by("-version").first()
+
+
+def terms_of(row: Agreement) -> Terms:
+    """What a version of an agreement says."""
+    return Terms(
+        ceiling=row.ceiling, kinds=words(row.kinds), purposes=words(row.purposes), until=row.until, acts=row.acts
+    )
+
+
+def acts_stand(member: str) -> bool:
+    """Whether acts of a member that end or ease something stand at once: our own, or where the agreement says so."""
+    row = Partner.objects.filter(name=member).first()
+    terms = in_force(row) if row is not None else None
+    return member == node_name() or (terms is not None and terms.acts)
 
 
 def communities() -> tuple[frozenset[str], ...]:

@@ -169,7 +169,13 @@ def _column(model: type[models.Model], name: str) -> str:
 
 def moment(instant: datetime | None) -> object:
     """An instant as the database wants it in a raw statement."""
-    return _moment(instant, connection.vendor)
+    return _moment(instant, _vendor())
+
+
+@cache
+def _vendor() -> str:
+    """A process has one kind of database; to ask the connection takes longer than the rest."""
+    return connection.vendor
 
 
 @lru_cache(maxsize=256)

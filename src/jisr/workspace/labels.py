@@ -205,6 +205,8 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "judge-retract": _("took a judgement back"),
         "delivery-loaded": _("a delivery was loaded"),
         "delivery-held": _("a delivery was held"),
+        "delivery-agreed": _("one of two persons agreed to a partner's acts"),
+        "delivery-overtaken": _("a partner's acts that waited were taken back or told anew"),
         "delivery-refused": _("a delivery was refused"),
         "delivery-rejected": _("a delivery was rejected"),
         "delivery-again": _("a delivery came again"),

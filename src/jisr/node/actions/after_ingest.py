@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from jisr.desks import documents
 from jisr.node import chain, name_index, plugins, record_keys
 from jisr.node.actions import good_guy, join_copies, watch
 from jisr.node.actions.re_examine import re_examine
-from jisr.node.beside import beside
+from jisr.node.beside import beside, meanwhile
 from jisr.node.convert import dumps, properties_of
 from jisr.node.found import New, find
 from jisr.node.models import Batch, Marking, Record
@@ -22,7 +23,26 @@ from jisr.sharing import Reader
 
 _NODE = Reader(name="node", member="", roles=frozenset())
 _PARTY_RECORDS = 8
+_MOST_OF_IT = 0.7  # what remains is less than half of it: a file of its own, and the first is not written again
 _MANY = 5000  # records from which on a second process is worth its start
+
+
+@contextmanager
+def coming(many: int) -> Iterator[None]:
+    """Have keys and names of what comes in during the block indexed beside it, where it is `many`; then the rest."""
+    if many <= _MANY:
+        yield
+        return
+
+    def index() -> None:
+        record_keys.catch_up()
+        if name_index.waiting() >= many * _MOST_OF_IT:
+            name_index.catch_up()
+
+    with meanwhile(index) as last:
+        yield
+        last()
+        name_index.catch_up()
 
 
 def catch_up() -> None:

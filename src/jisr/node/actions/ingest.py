@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jisr import tables
-from jisr.node import act_faults, chain, clock, guards, models, observations, outgoing, weave
+from jisr.node import act_faults, chain, clock, guards, models, outgoing, weave
 from jisr.node.actions import after_ingest
 from jisr.node.convert import dumps, marking_row, place_text
 from jisr.node.corrections import came_back, reopen, spoken_of, touched_by_acts
@@ -148,7 +148,10 @@ def loaded_of(prepared: Prepared) -> guards.Loaded:
 def apply(prepared: Prepared, batch: models.Batch, loaded: guards.Loaded) -> None:
     """Write what the delivery changes. Inside a write."""
     batch.place = weave.place_of(prepared, batch.source)
-    observations.store(prepared.observed, batch)
+    if prepared.observed:
+        from jisr.node import observations  # noqa: PLC0415  # its library of columns costs every start 0.2 s and 36 MB
+
+        observations.store(prepared.observed, batch)
     if loaded.between is None:
         _take_over(prepared, batch, loaded)
     else:

@@ -17,7 +17,7 @@ from jisr.node import chain, clock, log, log_keys, partner_keys
 from jisr.node.convert import typed
 from jisr.node.models import Agreement, Partner, Sent, Setting
 from jisr.node.own_name import node_name
-from jisr.node.partners import in_force, joined, words
+from jisr.node.partners import in_force, joined, terms_of
 from jisr.node.store import queue, write
 from jisr.node.values import Terms
 from jisr.records import TLP, all_schemata
@@ -184,7 +184,7 @@ def agree(name: str, terms: Terms, *, reader: Reader) -> str:
         queue("partners")
         row = _partner(name)
         old = in_force(row)
-        narrower = old is not None and _within(said, _terms(old))
+        narrower = old is not None and _within(said, terms_of(old))
         last = row.agreements.order_by("-version").first()
         row.agreements.filter(state="proposed").update(state="ended")
         if narrower:
@@ -196,6 +196,7 @@ def agree(name: str, terms: Terms, *, reader: Reader) -> str:
             purposes=joined(said.purposes),
             ceiling=said.ceiling,
             until=said.until,
+            acts=said.acts,
             state="in-force" if narrower else "proposed",
             signed_by=reader.name,
             signed_at=clock.now(),
@@ -289,10 +290,6 @@ def _checked(terms: Terms) -> Terms:
     return terms
 
 
-def _terms(row: Agreement) -> Terms:
-    return Terms(ceiling=row.ceiling, kinds=words(row.kinds), purposes=words(row.purposes), until=row.until)
-
-
 def _within(new: Terms, old: Terms) -> bool:
     """Whether the new terms let nothing through that the old did not."""
     kinds = not old.kinds or (bool(new.kinds) and _covers(old.kinds, new.kinds))
@@ -300,6 +297,7 @@ def _within(new: Terms, old: Terms) -> bool:
     return (
         kinds
         and ends
+        and new.acts <= old.acts
         and set(new.purposes) <= set(old.purposes)
         and _RANKS.index(new.ceiling) <= _RANKS.index(old.ceiling)
     )
@@ -311,4 +309,5 @@ def _covers(wide: Iterable[str], narrow: Iterable[str]) -> bool:
 
 def _facts(row: Agreement) -> dict[str, str]:
     until = row.until.isoformat() if row.until else ""
-    return {"kinds": row.kinds, "purposes": row.purposes, "ceiling": row.ceiling, "until": until}
+    acts = {"acts": "at once"} if row.acts else {}
+    return {"kinds": row.kinds, "purposes": row.purposes, "ceiling": row.ceiling, "until": until, **acts}

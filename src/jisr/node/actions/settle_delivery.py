@@ -10,10 +10,11 @@ import orjson
 from jisr import sharing
 from jisr.errors import Conflict, NeedsSecond, NotFound, WrongUse
 from jisr.node import act_faults, chain, clock, deliveries
-from jisr.node.actions import after_ingest
+from jisr.node.actions import after_ingest, partner_acts
 from jisr.node.actions.ingest import Wanted, apply, loaded_of
 from jisr.node.convert import marking_of, typed
 from jisr.node.guards import Loaded
+from jisr.node.log_records import FORMAT
 from jisr.node.models import Batch
 from jisr.node.prepared import prepare
 from jisr.node.queries.batches import row_of
@@ -26,12 +27,15 @@ from jisr.sharing import Reader, Role
 def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
     """Load the held delivery after all. `sha256` must be the one that was looked at.
 
+    Acts of a partner's log stay held after the first person's yes: a second one has to agree.
     Raises `NotAllowed`, `NeedsSecond` (who entered it may not agree to it), `NotFound`, `WrongUse`, `Conflict` (settled
     meanwhile, another digest, or unreadable now).
     """
     sharing.require(reader, Role.SUPERVISOR)
     _said(why)
     held = _held(batch_id, sha256, reader)
+    if held.format == FORMAT:
+        return _agree(batch_id, reader=reader, sha256=sha256, why=why)
     if held.reason == "four-eyes":
         _by_another(held, reader)
     options = orjson.loads(held.options)
@@ -57,6 +61,17 @@ def approve(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow
         batch.received = _known(batch, loaded)
         apply(replace(prepared, received=batch.received), batch, loaded)
         _close(batch, reader, "loaded", why)
+    after_ingest.catch_up()
+    return row_of(batch)
+
+
+def _agree(batch_id: int, *, reader: Reader, sha256: str, why: str) -> BatchRow:
+    """One of the two persons that a partner's acts wait for."""
+    with write():
+        queue(f"source {_held(batch_id, sha256, reader).source}")
+        batch = _held(batch_id, sha256, reader)
+        if partner_acts.agree(batch, reader=reader, why=why):
+            _close(batch, reader, "loaded", why)
     after_ingest.catch_up()
     return row_of(batch)
 

@@ -25,20 +25,19 @@ from jisr.ledger import (
     stretch,
 )
 from jisr.node import chain, clock, deliveries, feedback, forks, log, log_keys, relayed, withdrawn
-from jisr.node.actions import ingest
+from jisr.node.actions import ingest, partner_acts
 from jisr.node.convert import dumps, marking_row
-from jisr.node.guards import Loaded
-from jisr.node.models import Batch, Claim, Cursor, Holding, LogEntry, Receipt, Record, Stopped
+from jisr.node.log_records import FORMAT, Body, loaded, read
+from jisr.node.models import Batch, Claim, Cursor, Holding, LogEntry, Receipt, Stopped
 from jisr.node.outgoing import answer_late, correct_carriers
 from jisr.node.own_name import node_name
 from jisr.node.prepared import Prepared
-from jisr.node.store import bulk, queue, some, write
+from jisr.node.store import bulk, queue, write
 from jisr.node.values import Came, Taken
 from jisr.records import TLP, Marking, version_of
 from jisr.records import Record as Said
 from jisr.sharing import Reader, Role
 
-FORMAT = "jisr-log"
 _STRICTNESS = tuple(TLP)
 
 
@@ -81,6 +80,10 @@ def _apply(page: Page, came: Mapping[str, formats.Item], *, via: str, reader: Re
     if page.origin == me:
         log.recovered([link for link in page.links if link.entry], via=via)
     puts, drops, pieces = _changes(page.origin, made, came)
+    partner_acts.overtake(page.origin, (*puts, *drops), by=reader.name)
+    waits = partner_acts.waiting(page.origin, puts)
+    _hold(page, waits, by=reader.name)
+    puts = {thing: record for thing, record in puts.items() if thing not in waits}
     batch = _batch(page, puts, drops, pieces, sha256=sha256, by=reader.name) if puts or drops or pieces else None
     _note_holdings(page.origin, made, via=via)
     for effect in made.effects:
@@ -130,29 +133,8 @@ def _view(page: Page, *, via: str, me: str) -> View:
 def _read(page: Page) -> dict[str, formats.Item]:
     """What the newest put of each record in the page says, by record id: a record, or the piece that is none."""
     newest = {link.entry.rid: link.entry for link in page.links if link.entry and link.entry.kind is Kind.PUT}
-    puts = [entry for entry in newest.values() if entry.body and b"\n" not in entry.body]
-    if not puts:
-        return {}
-    file = formats.File(
-        name=f"{page.origin} after {page.before.seq}", data=b"\n".join(one.body for one in puts) + b"\n"
-    )
-    options = formats.Options(source=page.origin, received=clock.now())
-    found: dict[str, formats.Item] = {}
-    for item in formats.read((file,), options=options, name="ftm-json").items:
-        if isinstance(item, Said) and item.place.line is not None:
-            entry = puts[item.place.line - 1]
-            fits = item.thing == f"{page.origin}:{entry.rid}" and str(item.marking) == entry.marking
-            found[entry.rid] = item if fits else _piece(item, entry.rid, entry.body)
-        elif isinstance(item, formats.Quarantined):
-            rid = dict(item.facts).get("key", "").removeprefix(f"{page.origin}:")
-            found.setdefault(rid, item)
-    return found
-
-
-def _piece(item: Said, rid: str, body: bytes) -> formats.Quarantined:
-    return formats.Quarantined(
-        place=item.place, reason="bad-value", facts=(("key", rid), ("property", "id")), piece=body, entry=True
-    )
+    bodies = (Body(entry.rid, entry.body, entry.marking) for entry in newest.values())
+    return read(page.origin, bodies, name=f"{page.origin} after {page.before.seq}")
 
 
 def _changes(
@@ -215,20 +197,16 @@ def _batch(
     return batch
 
 
+def _hold(page: Page, acts: Mapping[str, Said], *, by: str) -> None:
+    """Have acts wait that two persons have to agree to."""
+    title = f"{page.origin} {page.before.seq + 1}-{page.head.tip.seq}"
+    marking = marking_row(_narrowest(record.marking for record in acts.values()))
+    partner_acts.hold(acts, origin=page.origin, title=title, by=by, marking=marking)
+
+
 def _narrowest(markings: Iterable[Marking]) -> Marking:
     found = max(markings, key=lambda one: _STRICTNESS.index(one.tlp), default=None)
     return Marking(tlp=TLP.AMBER_STRICT if found is None else min(found.tlp, TLP.AMBER_STRICT, key=_STRICTNESS.index))
-
-
-def loaded(things: list[str]) -> Loaded:
-    """What the node keeps of these things now."""
-    current = some(Record, ("thing", "pk", "version"), ("thing", things), known_to=None)
-    return Loaded(
-        things={thing: (pk, version) for thing, pk, version in current},
-        edition=None,
-        received=None,
-        overtaken=frozenset(),
-    )
 
 
 def _note_holdings(origin: str, made: Plan, *, via: str) -> None:
@@ -282,6 +260,7 @@ def stop(origin: str, seq: int, *, proof: Fork | None, via: str, reader: Reader)
 def drop(origin: str, rids: Iterable[str], *, title: str, by: str) -> Batch:
     """Make records of a log unusable and tell what relied on them. Inside a write."""
     things = [f"{origin}:{rid}" for rid in rids]
+    partner_acts.overtake(origin, things, by=by)
     now = clock.now()
     batch = Batch.objects.create(
         source=origin,

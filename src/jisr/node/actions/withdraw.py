@@ -9,8 +9,9 @@ from jisr.errors import NotFound, WrongUse
 from jisr.ledger import correction
 from jisr.node import chain, clock, log
 from jisr.node.actions import ingest
-from jisr.node.actions.take_page import FORMAT, drop, loaded
+from jisr.node.actions.take_page import drop
 from jisr.node.convert import dumps, marking_of, marking_row, record_of
+from jisr.node.log_records import FORMAT, loaded
 from jisr.node.models import Batch, Holding, Marking, Record, Sent
 from jisr.node.outgoing import correct, correct_carriers
 from jisr.node.own_name import node_name

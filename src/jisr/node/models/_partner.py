@@ -38,6 +38,7 @@ class Partner(models.Model):
 class Agreement(models.Model):
     """What may go to a partner: `kinds` (schemata; empty: all), for which `purposes`, up to `ceiling`, before `until`.
 
+    `acts`: what the partner tells of acts that end or ease something stands at once, without two persons here.
     `state`: proposed (a second person must sign), in-force, ended. A change is a new version.
     """
 
@@ -47,6 +48,7 @@ class Agreement(models.Model):
     purposes = models.TextField(blank=True)  # joined by commas
     ceiling = models.CharField(max_length=16)
     until = models.DateField(null=True)
+    acts = models.BooleanField(default=False)
     state = models.CharField(max_length=10)
     signed_by = models.CharField(max_length=150)
     signed_at = models.DateTimeField()

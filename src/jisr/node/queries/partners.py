@@ -6,7 +6,7 @@ from jisr.errors import NotFound
 from jisr.node import clock, partner_keys
 from jisr.node.models import Agreement, Group, Partner, Proposal, Request, Sighting
 from jisr.node.own_name import node_name
-from jisr.node.partners import in_force, words
+from jisr.node.partners import in_force, terms_of, words
 from jisr.node.queries.flow import hidden_things
 from jisr.node.values import (
     AgreementRow,
@@ -18,7 +18,6 @@ from jisr.node.values import (
     ProposalRow,
     RequestRow,
     SightingRow,
-    Terms,
 )
 from jisr.sharing import Reader, Role, require
 
@@ -140,7 +139,7 @@ def _agreement(row: Agreement) -> AgreementRow:
     ended = row.state == "in-force" and row.until is not None and row.until <= clock.today()
     return AgreementRow(
         version=row.version,
-        terms=Terms(ceiling=row.ceiling, kinds=words(row.kinds), purposes=words(row.purposes), until=row.until),
+        terms=terms_of(row),
         state="ended" if ended else row.state,
         signed_by=row.signed_by,
         signed_at=row.signed_at,

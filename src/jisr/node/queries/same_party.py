@@ -10,15 +10,18 @@ from jisr.sharing import Reader, Role, require
 
 KIND = "same-party"
 _SHOWN = 200
+_STATES = {"": ("open", "confirmed", "dismissed", "withdrawn"), "settled": ("confirmed", "dismissed")}
 _TOLD = ("alias", "weakAlias", "birthDate", "birthPlace", "nationality", "country", "passportNumber", "idNumber")
 
 
-def proposals(*, reader: Reader, state: str = "open") -> tuple[SameProposal, ...]:
-    """Proposals in a state ("" any), the surest first. Raises `NotAllowed`."""
+def proposals(*, reader: Reader, state: str = "open", start: int = 0, most: int = _SHOWN) -> tuple[SameProposal, ...]:
+    """Proposals in a state ("" any, "settled" either way), the surest first, from the `start`-th on, at most `most`.
+
+    Raises `NotAllowed`.
+    """
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    rows = visible_findings(reader).filter(kind=KIND)
-    rows = rows.filter(state=state) if state else rows
-    found = list(rows.order_by("-score", "pk")[:_SHOWN])
+    rows = visible_findings(reader).filter(kind=KIND, state__in=_STATES.get(state, (state,)))
+    found = list(rows.order_by("-score", "pk")[start : start + most])
     records = {
         (dependence.finding_id, dependence.record.thing): dependence.record
         for row in found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from jisr import names
 from jisr.errors import WrongUse
-from jisr.node import chain
+from jisr.node import chain, well_formed
 from jisr.node.graph import matching
 from jisr.node.queries.shelf import Shelf
 from jisr.node.queries.text_index import GROUPS, Line, begins, lines, looking_for
@@ -34,6 +34,8 @@ def search(query: str, *, dataset: str, reader: Reader, options: SearchOptions) 
     if options.schema not in all_schemata():
         message = "Invalid schema"
         raise WrongUse(message, schema=options.schema)
+    if not (options.simple or options.prefix):
+        well_formed.check(query)
     view = Shelf(reader=reader)
     sources = view.sources(dataset)
     if options.include_dataset:

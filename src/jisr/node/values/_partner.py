@@ -8,12 +8,16 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What may go to a partner. `kinds`: schemata, none: all; `until`: the first day it no longer may (UTC)."""
+    """What may go to a partner. `kinds`: schemata, none: all; `until`: the first day it no longer may (UTC).
+
+    `acts`: its acts that end or ease something stand here at once, without two persons.
+    """
 
     ceiling: str
     kinds: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     until: date | None = None
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

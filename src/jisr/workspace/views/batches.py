@@ -53,6 +53,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     values = {
         "page": page,
         "row": page.row,
+        "waits": page.row.state == "held" and any(piece.reason == "act-waits" for piece in page.pieces),
         "may_settle": reader.has(Role.SUPERVISOR),
         "marking": highest(source.marking for source in page.records),
     }
@@ -68,7 +69,12 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
         raise WrongUse(message, field="why")
     act = settle_delivery.approve if request.POST.get("verdict") == "approve" else settle_delivery.reject
     row = act(number, reader=reader_of(request), sha256=request.POST.get("sha256", ""), why=why)
-    messages.success(request, _("Loaded.") if row.state == "loaded" else _("Rejected; nothing was changed."))
+    said = {
+        "loaded": _("Loaded."),
+        "held": _("You agreed. One more person has to."),
+        "rejected": _("Rejected; nothing was changed."),
+    }
+    messages.success(request, said[row.state])
     return redirect("batch", number=number)
 
 

@@ -94,6 +94,7 @@ def agree(request: HttpRequest, name: str) -> HttpResponse:
         kinds=_words(request.POST.get("kinds", "")),
         purposes=_words(request.POST.get("purposes", "")),
         until=_day(request.POST.get("until", "")),
+        acts=request.POST.get("acts") == "yes",
     )
     state = acting.agree(name, terms, reader=reader_of(request))
     said = (

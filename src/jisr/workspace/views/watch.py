@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,8 +22,9 @@ from jisr.node.queries.good_guys import good_guys
 from jisr.node.queries.same_party import proposals
 from jisr.node.values import Question
 from jisr.sharing import Role
-from jisr.workspace.views.page import read_day, reader_of, show
+from jisr.workspace.views.page import number_of, read_day, reader_of, show
 
+_PAIRS = 20  # shown on one page
 _MOST = 4 * 1024 * 1024  # bytes of a file that is looked at before it is taken in
 FIELDS = ("name", "alias", "born", "country", "kind", "document", "reference")
 
@@ -152,7 +154,16 @@ def same(request: HttpRequest) -> HttpResponse:
             same_party.take_back(int(number), reader=reader, why=why or "taken back")
         else:
             same_party.settle(int(number), reader=reader, verdict=request.POST.get("verdict", ""), why=why)
+        return redirect(f"{reverse('same')}?start={number_of(request, 'start')}")
+    start = number_of(request, "start")
+    rows = proposals(reader=reader, start=start, most=_PAIRS + 1)
+    if start and not rows:  # the last of the page was settled
         return redirect("same")
-    settled = [row for row in proposals(reader=reader, state="") if row.state in {"confirmed", "dismissed"}]
-    values = {"rows": proposals(reader=reader), "settled": settled[:20]}
+    values = {
+        "rows": rows[:_PAIRS],
+        "start": start,
+        "earlier": max(0, start - _PAIRS),
+        "later": start + _PAIRS if len(rows) > _PAIRS else 0,
+        "settled": proposals(reader=reader, state="settled", most=_PAIRS),
+    }
     return show(request, "same.html", values, desk="portfolios")
