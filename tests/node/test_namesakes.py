@@ -28,6 +28,8 @@ TRAPS = {
     "the name alone": f"Salim Yasin al-Qandil opened a bakery. {CALM}",
     "two words": f"The Jordanian Badr Mirwahi, born in 1960, opened a bakery. {CALM}",
     "two words in Arabic": f"افتتح التاجر الأردني بدر المرواحي، من مواليد 1960، مخبزا في المدينة. {QUIET}",
+    "two words, then the surname": f"The Jordanian Badr Mirwahi, born in 1960, opened a bakery. Mirwahi left. {CALM}",
+    "two words said again": f"The Jordanian Badr Mirwahi, born in 1960, opened a bakery. Badr Mirwahi left. {CALM}",
     "another nationality": f"The Tunisian Salim Yasin al-Qandil opened a bakery. {CALM}",
     "another year": f"The Jordanian Salim Yasin al-Qandil, born in 1995, opened a bakery. {CALM}",
     "a source without a name": f"Sources said the Jordanian Salim Yasin al-Qandil moved money in May. {CALM}",

@@ -65,11 +65,16 @@ class MayBody(Schema):
 
 
 class TimelineWish(Schema):
-    """Which happenings. `country`: two letters; `since`, `until`, `known`: ISO 8601, "" open."""
+    """Which happenings. `country`, `other`: two letters; `since`, `until`, `known`: ISO 8601, "" open.
+
+    `step`: visit, meeting, agreement, opening, promise, or any of them.
+    """
 
     party: str = ""
     country: str = ""
+    other: str = ""
     type: str = ""
+    step: str = ""
     since: str = ""
     until: str = ""
     known: str = ""
@@ -151,7 +156,9 @@ def happenings(request: HttpRequest, wish: Query[TimelineWish]) -> HttpResponse:
     asked = Wish(
         party=wish.party,
         country=wish.country,
+        other=wish.other,
         type=wish.type,
+        step=wish.step,
         since=wish.since,
         until=wish.until,
         limit=max(1, min(wish.limit, 1000)),

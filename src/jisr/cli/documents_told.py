@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TypedDict, Unpack
 
 import click
 
@@ -28,23 +29,42 @@ RULES = {
 }
 
 
+class _Asked(TypedDict):
+    party: str
+    country: str
+    other: str
+    since: str
+    until: str
+    limit: int
+
+
 @click.command(
     "timeline",
-    epilog=example("jisr documents timeline", "jisr documents timeline --country sy --since 2025-11 --json"),
+    epilog=example(
+        "jisr documents timeline", "jisr documents timeline --country sy --with tr --step any --since 2025-11 --json"
+    ),
 )
 @click.option("--party", default="", metavar="THING|WORDS", help="Only events it takes part in.")
 @click.option("--country", default="", metavar="CODE", help="Only events of that country: two letters.")
+@click.option("--with", "other", default="", metavar="CODE", help="With --country: only what both take part in.")
+@click.option(
+    "--step",
+    type=click.Choice(("visit", "meeting", "agreement", "opening", "promise", "any")),
+    default=None,
+    help="Only steps between members: what a register of commitments is checked against.",
+)
 @click.option("--type", "type_", default="", metavar="TYPE", help="Only of that type: VISIT, AGREE, …")
 @click.option("--since", default="", metavar="DAY", help="From that day, month or year on.")
 @click.option("--until", default="", metavar="DAY", help="Up to the end of that day, month or year.")
 @click.option("--known", default="", metavar="DAY", help="As this node held the articles at the end of that day.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many.")
 @takes_shell
-def timeline(  # noqa: PLR0913, PLR0917  # one option each
-    shell: Shell, party: str, country: str, type_: str, since: str, until: str, known: str, limit: int
-) -> None:
+def timeline(shell: Shell, known: str, type_: str, step: str | None, **asked: Unpack[_Asked]) -> None:
     """Each happening once, the newest first, with every source that told it and where they differ."""
-    wish = Wish(party=party, country=country, type=type_.upper(), since=since, until=until, limit=limit)
+    if asked["other"] and not asked["country"]:
+        message = "--with needs --country: the two members"
+        raise WrongUse(message, field="country", value="")
+    wish = Wish(type=type_.upper(), step=step or "", **asked)
     page = timeline_query(wish, reader=_node.reader(shell), clocks=clocks("", known))
     if shell.json:
         for one in page.happenings:

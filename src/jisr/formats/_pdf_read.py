@@ -16,7 +16,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DeprecationError, PyPdfError
 
 from jisr.errors import Unreadable
 from jisr.formats import _bidi, _everyday, _pdf_page
@@ -31,7 +31,17 @@ _END = 2  # lines at the head and foot of a page where what comes again is no pa
 _CLEARLY = 0.05  # by so much a reading must be better than the one before it
 # What the two programs raise on a file that is no true PDF: they promise nothing.
 BROKEN = (
-    *(PyPdfError, PSException, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError),
+    *(
+        PyPdfError,
+        DeprecationError,
+        PSException,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        RuntimeError,
+        TypeError,
+    ),
     *(ValueError, struct.error, zlib.error, EOFError),
 )
 

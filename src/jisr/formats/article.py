@@ -28,6 +28,9 @@ _IS_ERROR = re.compile(
     re.IGNORECASE,
 )
 _ERROR_LIMIT = 400  # characters of a page that only says it cannot be shown
+_UNSEEN = re.compile(
+    "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff]"
+)
 _SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -104,7 +107,7 @@ def _page(raw: str, file: File) -> Text:
 
 
 def _is_prose(text: str) -> bool:
-    solid = "".join(text.split())
+    solid = _UNSEEN.sub("", "".join(text.split()))
     if not solid or solid[0] in "<{[" or DAMAGED.search(text):
         return False
     letters = sum(char.isalpha() for char in solid)

@@ -74,7 +74,11 @@ def _parsed(file: File) -> Element:
     try:
         root = etree.fromstring(body.strip().encode("utf-8", "replace"), parser=parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(source=file.name, place=f"line {error.lineno}", wanted=f"a whole feed: {error.msg}") from error
+        raise Unreadable(
+            source=file.name,
+            place=f"line {error.lineno}",
+            wanted="a whole feed; this one breaks off or breaks its own rules",
+        ) from error
     return root
 
 

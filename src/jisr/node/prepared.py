@@ -97,7 +97,7 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
         raise WrongUse(message, field="received")
     kept = tuple((name, len(data), deliveries.keep(data)) for name, data in files)
     base = Prepared(
-        header=formats.Header(format=wanted.format, source=wanted.source or "unknown", edition=None, snapshot=False),
+        header=formats.Header(format=wanted.format, source=wanted.source or "unknown", title=files[0][0]),
         sha256=deliveries.digest_of_set([digest for _, _, digest in kept]),
         files=kept,
         received=received.astimezone(UTC),

@@ -16,6 +16,7 @@ from jisr.desks.documents._plover import Coded, plover_code
 from jisr.desks.documents._read import read_article
 from jisr.desks.documents._same_event import Seen, key_of, same_events
 from jisr.desks.documents._same_here import Here, same_here
+from jisr.desks.documents._steps import bodies_of, members_of, steps
 from jisr.desks.documents._support import supported
 from jisr.desks.documents._told import Article, Claim, Factuality, Proposal, Told
 from jisr.desks.documents._values import Candidate, Kind, Known, Mention
@@ -46,16 +47,19 @@ __all__ = [
     "accepted",
     "agency",
     "annotate",
+    "bodies_of",
     "compare_stories",
     "copies",
     "furniture",
     "key_of",
+    "members_of",
     "plover_code",
     "prepare",
     "read_article",
     "same_events",
     "same_here",
     "sketch",
+    "steps",
     "story_of",
     "supported",
     "without_furniture",

@@ -8,10 +8,9 @@ from typing import Final
 
 from jisr.desks.documents._found import Found, because
 from jisr.desks.documents._page import Page
-from jisr.desks.documents._senses import Head, english_head, exactly, portfolios
+from jisr.desks.documents._senses import Head, english_head, exactly, longest_head, portfolios
 from jisr.desks.documents._values import Kind
 
-_LONGEST_HEAD: Final = 4
 _MOST_BEFORE: Final = 5
 _JOINING: Final = frozenset({"of", "for", "and", "the", "al", "el", "to", "on"})
 _OWNED: Final = frozenset({" ", "'s ", "’s "})
@@ -39,9 +38,10 @@ class _Reader:
 
     def head_at(self, index: int) -> tuple[int, Head] | None:
         """(last word, head) of the longest head that begins at `index`."""
-        for last in range(index + _LONGEST_HEAD - 1, index - 1, -1):
+        most = longest_head(self.fold(index))
+        for last in range(min(index + most, len(self.page.words)) - 1, index - 1, -1):
             head = english_head(self.phrase(index, last))
-            if head is not None and last < len(self.page.words):
+            if head is not None:
                 return last, head
         return None
 

@@ -60,10 +60,12 @@ def _told_already(claim: Claim, out: Sequence[Claim]) -> bool:
 
 
 def _cues_in(line: Line) -> Iterator[tuple[int, _Cue]]:
+    words_of = line.page.words
     for at in range(line.first, line.last + 1):
-        if at in line.taken:
+        most = _most(words_of[at].fold)
+        if not most or at in line.taken:
             continue
-        for count in range(_most(line.fold(at)), 0, -1):
+        for count in range(most, 0, -1):
             words = [line.fold(at + step) for step in range(count)]
             cue = _found(words) if all(words) else None
             if cue is not None:

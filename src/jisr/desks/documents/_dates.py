@@ -142,7 +142,10 @@ def _first_day(page: Page, near: Sequence[tuple[int, int, int]]) -> date | None:
 
 def _groups(found: re.Match[str]) -> Groups:
     """The groups by name, runs of space as one."""
-    return {name: re.sub(r"\s", " ", text) if text else None for name, text in found.groupdict().items()}
+    return {name: _SPACE.sub(" ", text) if text else None for name, text in found.groupdict().items()}
+
+
+_SPACE: Final = re.compile(r"\s")
 
 
 def _of(groups: Groups, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from jisr import tables
 from jisr.desks.documents._found import Found
 from jisr.desks.documents._page import Page
-from jisr.desks.documents._parties import Parties
+from jisr.desks.documents._parties import Likeness
 from jisr.desks.documents._senses import has
 from jisr.desks.documents._values import Kind, Known
 from jisr.names import fold
@@ -48,6 +48,10 @@ class Person:
     sentence: tuple[int, int]
     near: str
     around: str
+
+
+Alike = Callable[[str], Sequence[Likeness]]
+"""A name as written -> the known names that agree with it."""
 
 
 def people_of(page: Page, found: Sequence[Found]) -> tuple[Person, ...]:
@@ -154,7 +158,7 @@ def _is_set_off(page: Page, item: Found, nationality: Found) -> bool:
 _BETWEEN: Final = 3  # words of a trade between a nationality and a name
 
 
-def nationality_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+def nationality_said(person: Person, _people: Sequence[Person], known: Known, _alike: Alike) -> Reason | None:
     """The text calls the person a national of a country of the party."""
     country = min(person.countries & known.countries, default="")
     if not country:
@@ -166,7 +170,7 @@ def nationality_said(person: Person, _people: Sequence[Person], known: Known, _p
     )
 
 
-def nationality_differs(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+def nationality_differs(person: Person, _people: Sequence[Person], known: Known, _alike: Alike) -> Reason | None:
     """The text calls the person a national of another country."""
     if not person.countries or not known.countries or person.countries & known.countries:
         return None
@@ -174,7 +178,7 @@ def nationality_differs(person: Person, _people: Sequence[Person], known: Known,
     return Reason(code="mention-nationality-differs", weight=_AGAINST, facts=(("word", word),))
 
 
-def birth_year(person: Person, people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+def birth_year(person: Person, people: Sequence[Person], known: Known, _alike: Alike) -> Reason | None:
     """The year of birth in the sentence, for or against the party's."""
     found = BORN.search(fold(person.near))
     years = {int(day[:4]) for day in known.birth_dates if day[:4].isdigit()}
@@ -192,7 +196,7 @@ def birth_year(person: Person, people: Sequence[Person], known: Known, _parties:
 _PEOPLE_OF_ONE: Final = 2  # a name and an alias may stand in one sentence
 
 
-def reference_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+def reference_said(person: Person, _people: Sequence[Person], known: Known, _alike: Alike) -> Reason | None:
     """The sentence carries the party's reference on a list."""
     for reference in known.references:
         if reference and reference.casefold() in person.near.casefold():
@@ -200,7 +204,7 @@ def reference_said(person: Person, _people: Sequence[Person], known: Known, _par
     return None
 
 
-def role_said(person: Person, _people: Sequence[Person], known: Known, _parties: Parties) -> Reason | None:
+def role_said(person: Person, _people: Sequence[Person], known: Known, _alike: Alike) -> Reason | None:
     """The title before the name is a role of the party."""
     title = _fact(person.found, "title")
     words = set(fold(title).split())
@@ -210,16 +214,16 @@ def role_said(person: Person, _people: Sequence[Person], known: Known, _parties:
     return None
 
 
-def other_name_said(person: Person, people: Sequence[Person], known: Known, parties: Parties) -> Reason | None:
+def other_name_said(person: Person, people: Sequence[Person], known: Known, alike: Alike) -> Reason | None:
     """The sentence gives another name of the party too: X المعروف بـ"Y"."""
     for other in people:
         beside = other.sentence == person.sentence and other.folded != person.folded and not other.full
-        if beside and any(likeness.known.thing == known.thing for likeness in parties.alike(other.text)):
+        if beside and any(likeness.known.thing == known.thing for likeness in alike(other.text)):
             return Reason(code="mention-other-name-said", weight=_ALIAS, facts=(("name", other.text),))
     return None
 
 
-def namesake_said(person: Person, _people: Sequence[Person], _known: Known, _parties: Parties) -> Reason | None:
+def namesake_said(person: Person, _people: Sequence[Person], _known: Known, _alike: Alike) -> Reason | None:
     """The text itself says that names are alike and persons are not."""
     around = fold(person.around)
     for phrase in _namesake_phrases():
@@ -234,7 +238,7 @@ def _namesake_phrases() -> tuple[str, ...]:
     return tuple(fold(phrase) for row in rows for phrase in row["words"].split(";"))
 
 
-Feature = Callable[[Person, Sequence[Person], Known, Parties], Reason | None]
+Feature = Callable[[Person, Sequence[Person], Known, Alike], Reason | None]
 FEATURES: Final[tuple[Feature, ...]] = (
     reference_said,
     nationality_said,

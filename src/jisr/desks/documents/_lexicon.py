@@ -38,7 +38,8 @@ class Lexicon:
 
     def readings(self, phrase: str) -> tuple[Entry, ...]:
         """The readings of a name: the tables' first."""
-        return self.tables.get(phrase, ()) + self.known.get(phrase, ())
+        known = self.known.get(phrase)
+        return self.tables.get(phrase, ()) + known if known else self.tables.get(phrase, ())
 
 
 def prepare(known: Iterable[Known] = (), *, shapes: dict[str, Shape] | None = None) -> Lexicon:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from jisr import tables
@@ -104,18 +104,24 @@ def _is_denied_for_more(line: Line) -> bool:
 
 def _cues_in(line: Line) -> Iterator[tuple[int, str]]:
     words = [word.fold for word in line.words]
-    forms = (
-        (at, form)
-        for at, word in enumerate(words)
-        if line.first + at not in line.taken
-        for form in dict.fromkeys((word, word[1:] if word[:1] in _AND else word))
-    )
-    known = _table()["en" if line.english else "ar"]
-    for at, form in forms:
-        kinds = (kind for rest, kind in known.get(form, ()) if tuple(words[at + 1 : at + 1 + len(rest)]) == rest)
-        yield from ((line.first + at, kind) for kind in kinds)
-        if form == "قد" and at + 1 < len(words) and _is_imperfect(words[at + 1]):
+    lang = "en" if line.english else "ar"
+    for at, word in enumerate(words):
+        cues = _cues_of(word, lang)
+        if cues and line.first + at not in line.taken:
+            kinds = (kind for rest, kind in cues if tuple(words[at + 1 : at + 1 + len(rest)]) == rest)
+            yield from ((line.first + at, kind) for kind in kinds)
+        if word in _MAY and at + 1 < len(words) and _is_imperfect(words[at + 1]) and line.first + at not in line.taken:
             yield line.first + at, "foresees"
+
+
+_MAY: Final = frozenset({"قد", "وقد", "فقد"})
+
+
+@lru_cache(maxsize=1 << 15)
+def _cues_of(word: str, lang: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """(the words after it, kind) of the word as it stands, then without its conjunction."""
+    forms = dict.fromkeys((word, word[1:] if word[:1] in _AND else word))
+    return tuple(cue for form in forms for cue in _table()[lang].get(form, ()))
 
 
 def _is_imperfect(word: str) -> bool:

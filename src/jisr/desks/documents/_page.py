@@ -105,17 +105,15 @@ def read_words(text: str) -> tuple[Word, ...]:
     words: list[Word] = []
     at = before = 0
     for found in _WORD.finditer(text):
-        raw = found.group()
-        folded = _folded(raw)
-        if not raw[-1].isalnum():
-            raw = _TAIL.sub("", raw)
-            folded = _folded(raw)
+        raw, folded = _folded(found.group())
         if folded:
-            gap = text[before : found.start()]
+            start = found.start()
+            gap = text[before:start]
             gap = gap if gap == " " else _UNSEEN.sub("", gap)
-            before = found.start() + len(raw)
-            words.append(Word(found.start(), before, raw, folded, at + len(gap), gap))
-            at += len(gap) + len(folded)
+            before = start + len(raw)
+            at += len(gap)
+            words.append(Word(start, before, raw, folded, at, gap))
+            at += len(folded)
     return tuple(words)
 
 
@@ -125,8 +123,10 @@ def _offsets(word: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _folded(word: str) -> str:
-    return fold(word)
+def _folded(word: str) -> tuple[str, str]:
+    """The word without marks and controls after its last letter; and that folded."""
+    raw = word if word[-1].isalnum() else _TAIL.sub("", word)
+    return raw, fold(raw)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -38,9 +38,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
-    """`by_key`: blocking key of a name -> the known names that have it."""
+    """`by_key`: blocking key of a name -> the known names that have it: how many words, their consonants, whose."""
 
-    by_key: Mapping[str, Sequence[tuple[Known, Shape]]]
+    by_key: Mapping[str, Sequence[tuple[int, frozenset[str], Known]]]
 
     def alike(self, text: str) -> tuple[Likeness, ...]:
         """The known names that agree with `text` word for word, none left over on either side, best first.
@@ -55,8 +55,8 @@ class Parties:
         bones = frozenset(word.bones for word in asked.words)
         near: dict[int, Known] = {}
         for key in names.keys(asked):
-            for known, shape in self.by_key.get(key, ()):
-                if len(shape.bones) == count and _may_agree(bones, frozenset(shape.bones)):
+            for words, theirs, known in self.by_key.get(key, ()):
+                if words == count and _may_agree(bones, theirs):
                     near[id(known)] = known
         found = ((names.score(asked, names.parse(known.name)), known) for known in near.values())
         alike = (Likeness(known=known, score=score, words=count) for score, known in found if score >= ALIGNED)
@@ -74,8 +74,9 @@ def _may_agree(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def index_parties(known: Iterable[tuple[Known, Shape]]) -> Parties:
     """An index of the names of persons."""
-    by_key: defaultdict[str, list[tuple[Known, Shape]]] = defaultdict(list)
-    for held in known:
-        for key in held[1].keys:
+    by_key: defaultdict[str, list[tuple[int, frozenset[str], Known]]] = defaultdict(list)
+    for item, shape in known:
+        held = (len(shape.bones), frozenset(shape.bones), item)
+        for key in shape.keys:
             by_key[key].append(held)
     return Parties(by_key=dict(by_key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from jisr.desks.documents._arabic import ARTICLE, is_definite, variants
@@ -149,8 +150,11 @@ def people_in_arabic(page: Page, hits: Mapping[int, Found]) -> tuple[Found, ...]
             found += _named(reader, index + 1, "speech", sure=False, spoken=True)
         if word.fold in _SON_OF:
             found += _around_son(reader, index)
-        found += _list_item(reader, index)
-        found += _alone(reader, index)
+        if word.fold.isdigit():
+            found += _list_item(reader, index)
+        letters = _given_in(word.fold)
+        if letters is not None:
+            found += _alone(reader, index, letters)
     return tuple(found)
 
 
@@ -213,9 +217,8 @@ def _around_son(reader: _Reader, index: int) -> Iterator[Found]:
 def _list_item(reader: _Reader, index: int) -> Iterator[Found]:
     """1- خالد محمود الحمدان."""
     word = reader.page.words[index]
-    opens = word.fold.isdigit() and (index == 0 or "\n" in word.gap)
     if (
-        opens
+        (index == 0 or "\n" in word.gap)
         and index + 1 < len(reader.page.words)
         and reader.page.words[index + 1].gap.strip() in {"-", ".", ")", "–"}
     ):
@@ -224,14 +227,18 @@ def _list_item(reader: _Reader, index: int) -> Iterator[Found]:
             yield _person(index + 1, last, "list-item", number=word.fold)
 
 
-def _alone(reader: _Reader, index: int) -> Iterator[Found]:
+def _alone(reader: _Reader, index: int, letters: int) -> Iterator[Found]:
     """A common given name and more of a name, or a kunya: no title needed."""
-    for letters, form in variants(reader.fold(index)):
-        if (exactly(form, "given") or form in _KUNYA) and form == reader.fold(index)[letters:]:
-            last = reader.name_from(index, letters=letters, sure=False)
-            if last is not None:
-                yield _person(index, last, "given-name", letters=letters, word=form)
-            return
+    last = reader.name_from(index, letters=letters, sure=False)
+    if last is not None:
+        yield _person(index, last, "given-name", letters=letters, word=reader.fold(index)[letters:])
+
+
+@lru_cache(maxsize=1 << 15)
+def _given_in(word: str) -> int | None:
+    """How many attached letters stand before a given name or a kunya; None: the word is neither."""
+    forms = ((letters, form) for letters, form in variants(word) if form == word[letters:])
+    return next((letters for letters, form in forms if exactly(form, "given") or form in _KUNYA), None)
 
 
 def _person(

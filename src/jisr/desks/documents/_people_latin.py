@@ -81,13 +81,18 @@ def people_in_latin(page: Page, hits: Mapping[int, Found]) -> tuple[Found, ...]:
     """Names of persons. `hits`: the names of the lexicon by their first word."""
     reader = _Reader(page=page, hits=hits)
     found: list[Found] = []
-    for index in range(len(page.words)):
-        if page.words[index].raw[0] < "\u0600":
+    for index, word in enumerate(page.words):
+        capital = reader.is_capital(index)
+        if capital:
             found += _after_title(reader, index)
+        if word.raw[0] < "\u0600" and (exactly(word.fold, "cue") or exactly(word.fold, "role")):
             found += _in_apposition(reader, index)
-            found += _given(reader, index)
-            found += _speaking(reader, index)
-            found += _acting(reader, index)
+        if capital or word.fold in _PARTICLES:
+            last = reader.is_name(index)
+            if last is not None:
+                found += _given(reader, index, last)
+                found += _speaking(reader, index, last)
+                found += _acting(reader, index, last)
     return tuple(found)
 
 
@@ -107,7 +112,7 @@ def _after_title(reader: _Reader, index: int) -> Iterator[Found]:
 def _in_apposition(reader: _Reader, index: int) -> Iterator[Found]:
     """A spokesman, Kemal Aydin, denied; the envoy Tom Barrack."""
     cue = exactly(reader.fold(index), "cue")
-    if not (cue or exactly(reader.fold(index), "role")) or reader.gap(index + 1) not in {" ", ", ", ' "', " “"}:
+    if reader.gap(index + 1) not in {" ", ", ", ' "', " “"}:
         return
     last = reader.is_name(index + 1)
     if last is not None:
@@ -116,17 +121,14 @@ def _in_apposition(reader: _Reader, index: int) -> Iterator[Found]:
         yield _person(index + 1, last, "cue" if cue else "title", countries=countries, word=title, title=title)
 
 
-def _given(reader: _Reader, index: int) -> Iterator[Found]:
+def _given(reader: _Reader, index: int, last: int) -> Iterator[Found]:
     if exactly(reader.fold(index), "given") and reader.is_capital(index):
-        last = reader.is_name(index)
-        if last is not None:
-            yield _person(index, last, "given-name", word=reader.page.words[index].raw)
+        yield _person(index, last, "given-name", word=reader.page.words[index].raw)
 
 
-def _speaking(reader: _Reader, index: int) -> Iterator[Found]:
+def _speaking(reader: _Reader, index: int, last: int) -> Iterator[Found]:
     """Kemal Aydin said; met Donald Trump."""
-    last = reader.is_name(index)
-    if last is None or (index and reader.is_capital(index - 1) and reader.gap(index) in {" ", "-"}):
+    if index and reader.is_capital(index - 1) and reader.gap(index) in {" ", "-"}:
         return
     after = reader.fold(last + 1) if reader.gap(last + 1) == " " else ""
     before = reader.fold(index - 1) if reader.gap(index) == " " else ""
@@ -161,10 +163,9 @@ _AFTER: Final = frozenset(
 )
 
 
-def _acting(reader: _Reader, index: int) -> Iterator[Found]:
+def _acting(reader: _Reader, index: int, last: int) -> Iterator[Found]:
     """Paula Turner was born; detained Paula Turner; according to Paula Turner: capitals where persons stand."""
-    last = reader.is_name(index)
-    if last is None or last - index >= _MOST - 1:
+    if last - index >= _MOST - 1:
         return
     if index and reader.is_capital(index - 1) and reader.gap(index) in {" ", "-"}:
         return

@@ -44,6 +44,8 @@ def read_article(text: str, *, known: Iterable[Known] | Lexicon = (), published:
 
 
 def _same(told: Sequence[Told], mentions: Sequence[Mention]) -> tuple[int, ...]:
+    if len({event.type for event in told}) == len(told):
+        return tuple(range(len(told)))
     full = {one.text: name for one in mentions for name in _full_name(one)}
     return same_here([here(one, full) for one in told])
 

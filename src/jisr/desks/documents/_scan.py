@@ -22,11 +22,11 @@ _FEMININE: Final = ("ه", "ات")
 def scan(page: Page, lexicon: Lexicon) -> tuple[Found, ...]:
     """The longest name that begins at each word, in order; they may overlap."""
     found: list[Found] = []
+    longest = lexicon.longest
     for index, word in enumerate(page.words):
         best: Found | None = None
         for letters, form in variants(word.fold):
-            most = lexicon.longest.get(form, 0)
-            if most and (hit := _longest_at(page, lexicon, (index, letters, form), most)):
+            if form in longest and (hit := _longest_at(page, lexicon, (index, letters, form), longest[form])):
                 best = hit if best is None or hit.last > best.last else best
         if best is not None:
             found.append(best)
@@ -34,10 +34,14 @@ def scan(page: Page, lexicon: Lexicon) -> tuple[Found, ...]:
 
 
 def _longest_at(page: Page, lexicon: Lexicon, at: tuple[int, int, str], most: int) -> Found | None:
-    index, _, form = at
-    for last in range(_reach(page, index, most), index - 1, -1):
+    index, _, phrase = at
+    named = [(index, entries)] if (entries := lexicon.readings(phrase)) else []
+    for last in range(index + 1, _reach(page, index, most) + 1):
+        phrase = f"{phrase} {page.words[last].fold}"
+        if entries := lexicon.readings(phrase):
+            named.append((last, entries))
+    for last, entries in reversed(named):
         words = page.words[index : last + 1]
-        entries = lexicon.readings(" ".join((form, *(word.fold for word in words[1:]))))
         fitting = tuple(entry for entry in entries if _fits(page, index, words, entry))
         if fitting:
             return _found(page, at, last, fitting)
@@ -66,7 +70,8 @@ def _found(page: Page, at: tuple[int, int, str], last: int, entries: tuple[Entry
 def _reach(page: Page, index: int, most: int) -> int:
     """The last word a name of at most `most` words may end with: no comma, stop or new line inside."""
     last = index
-    while last + 1 < len(page.words) and last - index + 1 < most and _INSIDE.fullmatch(page.words[last + 1].gap):
+    upto = min(len(page.words), index + most) - 1
+    while last < upto and ((gap := page.words[last + 1].gap) == " " or _INSIDE.fullmatch(gap)):
         last += 1
     return last
 

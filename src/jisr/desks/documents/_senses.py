@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Final
 
 from jisr import tables
 from jisr.desks.documents._arabic import variants, without_article
@@ -18,6 +19,9 @@ class Head:
 
     rule: str
     code: str
+
+
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -37,7 +41,7 @@ def has(word: str, *kinds: str) -> bool:
 
 def exactly(word: str, kind: str) -> bool:
     """Whether the folded word, as it stands, is of the kind."""
-    return kind in _kinds().get(word, frozenset())
+    return kind in _kinds().get(word, _NONE)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -53,6 +57,20 @@ def head_of(word: str) -> tuple[int, str, Head] | None:
 def english_head(phrase: str) -> Head | None:
     """The head of that name in English, folded."""
     return _heads().get(phrase)
+
+
+def longest_head(word: str) -> int:
+    """The most words of a head that begins with this folded word; 0: none does."""
+    return _head_lengths().get(word, 0)
+
+
+@cache
+def _head_lengths() -> Mapping[str, int]:
+    found: defaultdict[str, int] = defaultdict(int)
+    for phrase in _heads():
+        first = phrase.partition(" ")[0]
+        found[first] = max(found[first], phrase.count(" ") + 1)
+    return dict(found)
 
 
 @cache

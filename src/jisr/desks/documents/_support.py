@@ -25,16 +25,18 @@ _NO_REPORT: Final = {
     "projection": "mention-outlook",
     "boilerplate": "mention-furniture",
 }
-_NO_GROUND: Final = frozenset({"mention-source-unnamed", "mention-opinion", "mention-denied", "mention-not-a-fact"}) | {
-    *_NO_REPORT.values()
-}
+_FEW: Final = "mention-few-words"
+_NO_GROUND: Final = frozenset(
+    {_FEW, "mention-source-unnamed", "mention-opinion", "mention-denied", "mention-not-a-fact"}
+) | {*_NO_REPORT.values()}
 _UNSURE: Final = {Factuality.NEGATED: "mention-denied", Factuality.POSSIBLE: "mention-not-a-fact"}
 
 
 def supported(text: str, told: Article) -> tuple[Mention, ...]:
     """The mentions; a person's candidates whose sentence may not speak for a link are namesakes, with the reason.
 
-    What a name said again takes from its full name falls with it: hearsay is none the better for being repeated.
+    What a name said again takes from its full name falls with it: hearsay is none the better for being repeated, nor is a
+    name of two words for its surname alone (decisions/0012).
     """
     judged = tuple(
         _judged(text, told, one) if one.type is Kind.PERSON and one.candidates else one for one in told.mentions
@@ -81,7 +83,7 @@ def _short(mention: Mention) -> Reason | None:
     words = len(names.parse(mention.text).words)
     if words >= _WHOLE:
         return None
-    return Reason(code="mention-few-words", weight=_AGAINST, facts=(("words", str(words)),))
+    return Reason(code=_FEW, weight=_AGAINST, facts=(("words", str(words)),))
 
 
 def _refusal(text: str, told: Article, mention: Mention) -> Reason | None:

@@ -36,7 +36,9 @@ class Trigger:
 
 def triggers(line: Line) -> tuple[Trigger, ...]:
     """The deeds of the sentence, in order; one of a type and place in the sentence."""
-    found = [one for at in range(line.first, line.last + 1) for one in _at(line, at)][:_MOST]
+    words = line.page.words
+    opening = (at for at in range(line.first, line.last + 1) if _openings(words[at].fold))
+    found = [one for at in opening for one in _at(line, at)][:_MOST]
     kept: list[Trigger] = []
     for one in found:
         if kept and _taken_back(one, kept[-1], line):

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
-from jisr.desks.documents._evidence import FEATURES, NEIGHBOURS, Person
+from jisr.desks.documents._evidence import FEATURES, NEIGHBOURS, Alike, Person
 from jisr.desks.documents._found import Found
 from jisr.desks.documents._parties import Likeness, Parties
 from jisr.desks.documents._values import Candidate, Kind, Known
@@ -35,8 +36,9 @@ def weigh(people: Sequence[Person], parties: Parties) -> Mapping[int, Weighed]:
     """The first word of a person's mention -> its candidates and namesakes."""
     if not parties.by_key:
         return {}
+    alike = cache(parties.alike)  # once a name of the page, however often it is asked for
     weighed = {
-        person.found.first: _weigh_one(person, people[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1], parties)
+        person.found.first: _weigh_one(person, people[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1], alike)
         for at, person in enumerate(people)
         if not person.full
     }
@@ -66,12 +68,12 @@ def _body(known: Known, code: str) -> Candidate:
     return Candidate(thing=known.thing, score=_BODY, reasons=(reason,))
 
 
-def _weigh_one(person: Person, people: Sequence[Person], parties: Parties) -> Weighed:
+def _weigh_one(person: Person, people: Sequence[Person], alike: Alike) -> Weighed:
     """`people`: the nearest persons of the page, itself among them."""
     likely: list[Candidate] = []
     namesakes: list[Candidate] = []
-    for likeness in parties.alike(person.text):
-        facts = tuple(reason for feature in FEATURES if (reason := feature(person, people, likeness.known, parties)))
+    for likeness in alike(person.text):
+        facts = tuple(reason for feature in FEATURES if (reason := feature(person, people, likeness.known, alike)))
         candidate = _candidate(likeness, facts)
         if facts and all(fact.weight > 0 for fact in facts):
             likely.append(candidate)

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from jisr.desks.documents import Seen, key_of, same_events
+from jisr.desks.documents import Seen, bodies_of, key_of, members_of, same_events, steps
 from jisr.errors import NotFound, Unreadable, WrongUse
 from jisr.names import fold
 from jisr.node import chain
@@ -34,7 +34,9 @@ _WHO = ("actor", "target", "obj")
 class Wish:
     """What to show. `party`: a party's or a table's id, or words of the text; `country`: ISO 3166-1 alpha-2.
 
-    `since`, `until`: ISO 8601 days, months or years; "" open.
+    `since`, `until`: ISO 8601 days, months or years; "" open. `other`: with `country`, only what both take part in, by
+    their governments, bodies, cities and missions too. `step`: visit, meeting, agreement, opening, promise; "any": one
+    of them.
     """
 
     party: str = ""
@@ -43,6 +45,8 @@ class Wish:
     since: str = ""
     until: str = ""
     limit: int = 50
+    other: str = ""
+    step: str = ""
 
 
 def timeline(wish: Wish, *, reader: Reader, clocks: Clocks | None = None) -> TimelinePage:
@@ -56,7 +60,8 @@ def timeline(wish: Wish, *, reader: Reader, clocks: Clocks | None = None) -> Tim
     chain.note(reader, "read-timeline", wish.party or wish.country or wish.type)
     seen = _events(reader, times)
     types = tuple(sorted(set(seen.values_list("type", flat=True))))
-    rows = _standing(_wished(seen, wish, reader, times).order_by("-first", "-pk")[:_MOST])
+    held = _standing(_wished(seen, wish, reader, times).order_by("-first", "-pk")[:_MOST])
+    rows = [row for row in held if _is_step(row, wish.step) and _is_between(row, wish)]
     groups = same_events([_seen(row) for row in rows])
     told = [[rows[at] for at in group] for group in groups]
     told.sort(key=lambda group: max((row.first, row.pk) for row in group), reverse=True)
@@ -65,6 +70,7 @@ def timeline(wish: Wish, *, reader: Reader, clocks: Clocks | None = None) -> Tim
         happenings=tuple(_happening(group, texts) for group in told[: wish.limit]),
         known=times.known,
         types=types,
+        steps=tuple(dict.fromkeys(steps().values())),
         more=len(told) > wish.limit,
     )
 
@@ -167,13 +173,37 @@ def _wished(rows: QuerySet[Telling], wish: Wish, reader: Reader, times: Clocks) 
         rows = rows.filter(last__gte=_day(wish.since, "since", last=False))
     if wish.until:
         rows = rows.filter(first__gt="", first__lte=_day(wish.until, "until", last=True))
-    if wish.country:
+    if wish.step:
+        rows = rows.filter(type__in={type_ for type_, _ in steps()})
+    if wish.country and wish.other:
+        rows = rows.filter(_of_member(wish.country)).filter(_of_member(wish.other))
+    elif wish.country:
         rows = rows.filter(participants__key=wish.country.lower())
     if wish.party:
         keys = {key_of(wish.party), fold(wish.party)}
         keys |= {fold(name.title) for name in _names(wish.party, reader, times).values()}
         rows = rows.filter(participants__key__in=sorted(keys))
     return rows.distinct()
+
+
+def _of_member(country: str) -> Q:
+    """Those with a participant that may stand for the state: more than do, never fewer (`_is_between` settles it)."""
+    code = country.lower()
+    own = Q(participants__key=code) | Q(participants__key__in=bodies_of(code))
+    bodies = Q(participants__key__startswith="org:", participants__key__endswith=f"-{code}")
+    return own | bodies | Q(participants__key__startswith=f"org:{code}-") | Q(participants__key__contains="-embassy-")
+
+
+def _is_between(row: Telling, wish: Wish) -> bool:
+    """Whether both states take part; one participant that stands for both (an embassy) will do."""
+    if not (wish.country and wish.other):
+        return True
+    there = {state for one in row.participants.all() if one.part != "via" for state in members_of(one.key)}
+    return {wish.country.lower(), wish.other.lower()} <= there
+
+
+def _is_step(row: Telling, step: str) -> bool:
+    return not step or steps().get((row.type, row.state), "") in ({step} if step != "any" else {*steps().values()})
 
 
 def _day(text: str, field: str, *, last: bool) -> str:
@@ -239,6 +269,7 @@ def _happening(group: Sequence[Telling], texts: _Texts) -> Happening:
         parts=tuple(named(one.part, one.words, one.known) for one in best.participants.all()),
         reports=reports,
         disagreements=_disagreements(group),
+        step=steps().get((best.type, states.most_common(1)[0][0]), ""),
     )
 
 

@@ -123,7 +123,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event, however many told it. `disagreements`: date, factuality, numbers -> what each outlet says of it."""
+    """One event, however many told it. `disagreements`: date, factuality, numbers -> what each outlet says of it.
+
+    `step`: visit, meeting, agreement, opening or promise, where it may be one between two members; "" none.
+    """
 
     type: str
     state: str
@@ -133,15 +136,17 @@ class Happening:
     parts: tuple[Named, ...]
     reports: tuple[Report, ...]
     disagreements: Mapping[str, tuple[str, ...]]
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelinePage:
-    """Happenings, the newest first. `more`: whether older ones were left out."""
+    """Happenings, the newest first. `steps`: kinds of steps there are. `more`: whether older ones were left out."""
 
     happenings: tuple[Happening, ...]
     known: datetime
     types: tuple[str, ...]
+    steps: tuple[str, ...]
     more: bool
 
 

@@ -14,11 +14,16 @@ from jisr.workspace.views.page import clocks_of, highest, reader_of, show
 @require_GET
 def timeline(request: HttpRequest) -> HttpResponse:
     """Each happening once, with every outlet that told it."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("party", "country", "type", "since", "until")}
+    asked = {
+        name: request.GET.get(name, "").strip()
+        for name in ("party", "country", "other", "type", "step", "since", "until")
+    }
     wish = told.Wish(
         party=asked["party"],
         country=asked["country"],
+        other=asked["other"],
         type=asked["type"],
+        step=asked["step"],
         since=asked["since"],
         until=asked["until"],
     )
