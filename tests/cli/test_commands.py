@@ -214,3 +214,9 @@ def test_a_node_is_made_at_first_use(tmp_path: Path, folder: Path) -> None:
     assert "A new node was made" in done.stderr
     assert done.stdout.count("0 possible") == 2
     assert (folder / "fresh" / "node.sqlite3").exists()
+
+
+def test_a_list_is_looked_for_in_a_text(terminal: Terminal) -> None:
+    found = terminal("names", "scan", "--list", "watch.csv", "article.txt", "--json")
+    (hit,) = found.lines
+    assert (hit["id"], hit["written"], hit["file"]) == ("1", "أحمد حسين الشرع", "article.txt")

@@ -69,7 +69,7 @@ def word_similarity(left: Word, right: Word) -> float:
 
 
 INITIAL: Final = 0.8
-OTHER_HEAD: Final = 0.8  # Rahman for Abd al-Rahman
+OTHER_HEAD: Final = 0.7  # Rahman for Abd al-Rahman
 OTHER_KUNYA: Final = 0.8  # Bakr for Abu Bakr
 JOINED: Final = 0.85  # two words for one must sound quite alike
 
