@@ -223,3 +223,9 @@ def test_an_activity_nobody_knows_is_told_those_the_rules_know(terminal: Termina
     known = terminal("may", "--law", "un", "--kind", "payment", "--with", "Salim Haddad")
     assert known.err == ""
     assert "make funds available" in known.out
+
+
+def test_a_list_is_looked_for_in_a_text(terminal: Terminal) -> None:
+    found = terminal("names", "scan", "--list", "watch.csv", "article.txt", "--json")
+    (hit,) = found.lines
+    assert (hit["id"], hit["written"], hit["file"]) == ("1", "أحمد حسين الشرع", "article.txt")

@@ -86,6 +86,7 @@ def test_two_scripts_in_one_name() -> None:
 
 @example("\ufdfa", "(")  # one sign that folds to eighteen letters
 @example("İ" * 30, "ﷲ" * 30)
+@example("0b", "0.ب")  # a number and a letter for a word
 @given(HOSTILE, HOSTILE)
 def test_any_two_texts_can_be_compared(left: str, right: str) -> None:
     for kind in Kind:

@@ -67,6 +67,11 @@ def test_a_comma_tells_which_part_may_not_change_places() -> None:
     moved = compare("Hans, Friedrich", "Friedrich, Hans")
     assert "family-name-reversed" in [reason.code for reason in moved.reasons]
     assert moved.score < THRESHOLD <= given.score
+    lost = compare("WAFA, Ali Ibrahim", "IBRAHIM, Ali")
+    assert "family-name-moved" in [reason.code for reason in lost.reasons]
+    assert lost.score < compare("WAFA, Ali Ibrahim", "WAFA, Ali").score
+    kept = compare("AL-TIKRITI, Saddam Hussein", "HUSSEIN AL-TIKRITI, Saddam")
+    assert "family-name-moved" not in [reason.code for reason in kept.reasons]
 
 
 @pytest.mark.parametrize("text", ["محمد", "أحمد", "Muhammad", "Ali", "John"])

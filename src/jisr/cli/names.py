@@ -20,6 +20,7 @@ __all__ = ["command"]
 
 COMPARED = {"score": "cli-col-score", "left": "cli-col-left", "right": "cli-col-right"}
 FOUND = {"score": "cli-col-score", "query": "cli-col-query", "id": "cli-col-party", "name": "cli-col-name"}
+SCANNED = {"score": "cli-col-score", "written": "cli-col-written", "id": "cli-col-party", "name": "cli-col-name"}
 PARTS = {"left": "cli-col-left", "right": "cli-col-right", "verdict": "cli-col-verdict", "score": "cli-col-score"}
 FIGURES = {"figure": "cli-col-figure", "value": "cli-col-value"}
 LABELS = {"same": "cli-col-verdict", "left": "cli-col-left", "right": "cli-col-right", "at": "cli-col-at"}
@@ -74,10 +75,7 @@ def _compared(row: Mapping[str, str], kind: str) -> dict[str, object]:
 @takes_shell
 def search(shell: Shell, listed: str, queries: str, kind: str, limit: int) -> None:
     """Look names up in a list of your own, the best first. Up to 20 questions are explained in --json."""
-    index = names.Index.build(
-        names.Entry(id=row["id"], text=row["name"], kind=names.Kind(row.get("kind") or kind))
-        for row in _rows(listed, needed=("id", "name"))
-    )
+    index = names.Index.build(_entries(listed, kind))
     asked = list(_rows(queries, needed=("name",)))
     if len(asked) <= FEW:
         for row in asked:
@@ -88,6 +86,40 @@ def search(shell: Shell, listed: str, queries: str, kind: str, limit: int) -> No
         rows = [row for row in asked if names.Kind(row.get("kind") or kind) is wanted]
         found = index.search_many([row["name"] for row in rows], kind=wanted, limit=limit)
         shell.table(FOUND, [_unexplained(rows[q]["name"], i, t, v) for q, i, t, v in zip(*found, strict=True)])
+
+
+@command.command(
+    "scan", epilog=example("jisr names scan --list watch.csv article.txt", "jisr names scan --list watch.csv -")
+)
+@click.argument("texts", metavar="FILE...", nargs=-1, required=True)
+@click.option("--list", "listed", required=True, metavar="FILE", help="Columns id and name, and kind if you have it.")
+@click.option(
+    "--kind", type=KINDS, default=names.Kind.PERSON.value, help="What they are names of, where no column says so."
+)
+@takes_shell
+def scan(shell: Shell, texts: tuple[str, ...], listed: str, kind: str) -> None:
+    """Find every name of a list of your own in texts, in any script and spelling, whatever grammar put on its words."""
+    scanner = names.Scanner.build(_entries(listed, kind))
+    for path in texts:
+        shell.table(SCANNED, [_mentioned(path, hit) for hit in scanner.scan(_input.text_of(path))])
+
+
+def _mentioned(path: str, hit: names.Mention) -> dict[str, object]:
+    return {
+        "score": round(hit.score, 4),
+        "written": hit.written,
+        "id": hit.entry.id,
+        "name": hit.entry.text,
+        "start": hit.start,
+        "end": hit.end,
+        "file": path,
+    }
+
+
+def _entries(listed: str, kind: str) -> Iterator[names.Entry]:
+    """The names of a list, a row each."""
+    for row in _rows(listed, needed=("id", "name")):
+        yield names.Entry(id=row["id"], text=row["name"], kind=names.Kind(row.get("kind") or kind))
 
 
 def _unexplained(asked: str, party: str, name: str, score: float) -> dict[str, object]:
@@ -147,7 +179,14 @@ def labels(shell: Shell, months: bool) -> None:  # noqa: FBT001  # an option of 
         rows = [asdict(one) | {"precision": round(one.precision, 4)} for one in known.precision(reader=reader)]
         shell.table(MONTHS, rows)
         return
-    shell.table(LABELS, [asdict(one) for one in known.labels(reader=reader)])
+    rows = [asdict(one) for one in known.labels(reader=reader)]
+    shell.table(LABELS, rows if shell.json else [_readable(shell, row) for row in rows])
+
+
+def _readable(shell: Shell, row: Mapping[str, object]) -> dict[str, object]:
+    """A label for a person: the verdict in words, the minute it was said."""
+    verdict = shell.words("cli-label-same" if row["same"] else "cli-label-different")
+    return {**row, "same": verdict, "at": f"{row['at']:%Y-%m-%d %H:%M}"}
 
 
 def _made_up(many: int) -> list[names.Entry]:

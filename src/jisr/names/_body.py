@@ -14,7 +14,7 @@ from jisr.names._align import Alignment, align
 from jisr.names._lexicon import RAREST
 from jisr.names._match import Stages
 from jisr.names._organization import LEGAL, NUMBER, acronyms
-from jisr.names._person import SPELLED, quality
+from jisr.names._person import quality
 from jisr.names._values import Kind, Name, Word
 
 
@@ -37,6 +37,7 @@ HABITS: Final = {
     Kind.ORGANIZATION: Habits(differs=1.6, misses=0.35, little=0.7, other_number=0.55, no_number=0.69, much=0.2),
     Kind.VESSEL: Habits(differs=2.0, misses=0.5, little=0.5, other_number=0.5, no_number=0.69),
 }
+SPELLED: Final = 0.05  # another spelling of a word: enough to rank the same spelling first
 ENOUGH: Final = 6.0
 OTHER_FORM: Final = 0.69  # a company of another form is another company, until a person has looked
 WRITTEN_TOGETHER: Final = 0.97
@@ -57,7 +58,7 @@ def judge(left: Name, right: Name) -> tuple[Alignment, Stages]:
     agreed = spelled = differing = told = 0.0
     for pair in found.pairs:
         one, other = mine[pair.left[0]], theirs[pair.right[0]]
-        if not one.head:
+        if not (one.head or other.head):
             good, weight = quality(pair.alike), _weight(one, other)
             agreed += weight * good
             differing += weight * (1 - good)

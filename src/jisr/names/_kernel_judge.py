@@ -18,7 +18,7 @@ from jisr.names._rules import BODY, PERSON, WORD, Rules
 SPELLED, DIFFERS, MISSES, LITTLE, ENOUGH, OTHER_GIVEN, REVERSED, DISORDER, ROTATED, ONE_WORD, COMMON_LOSS, LETTER = (
     range(12)
 )
-CLASH, PERSON_TOGETHER = 12, 13
+CLASH, PERSON_TOGETHER, FAMILY_MOVED = 12, 13, 14
 BODY_DIFFERS, BODY_MISSES, BODY_LITTLE, OTHER_NUMBER, NO_NUMBER, MUCH, BODY_SPELLED, BODY_LOSS, BODY_ENOUGH = range(9)
 OTHER_FORM, TOGETHER, ACRONYM, PLACE_MISSING, PLACE_DIFFERS = range(9, 14)
 ANY_COMPANY: Final = np.uint64(digest(_body.ANY_COMPANY))
@@ -145,6 +145,8 @@ def order(rules: Rules, mine: Side, theirs: Side, room: Scratch, pairs: int) -> 
     elif inverted:
         rotated = descents == 1 and room.pairs[pairs - 1, 1] < room.pairs[0, 1] and not (lefts or rights)
         factor = scale[ROTATED] if rotated else scale[DISORDER]
+    elif family_lost(mine, theirs, room, pairs):
+        factor = scale[FAMILY_MOVED]
     first, other = room.free[0, 0], room.free[1, 0]
     if (first and other) or ((first or other) and not inverted):
         factor *= scale[OTHER_GIVEN]
@@ -158,6 +160,21 @@ def family_moved(mine: Side, theirs: Side, room: Scratch, pair: int) -> bool:
     if one == 0 or other == 0:
         return False
     return bool((room.pairs[pair, 0] >= mine.size - one) != (room.pairs[pair, 1] >= theirs.size - other))
+
+
+@compiled
+def family_lost(mine: Side, theirs: Side, room: Scratch, pairs: int) -> bool:
+    """Whether a word of a told family stands for a given name, and none for another of the family."""
+    one, other = int(mine.whole[mine.row].family), int(theirs.whole[theirs.row].family)
+    if one == 0 or other == 0:
+        return False
+    moved = False
+    for pair in range(pairs):
+        first, second = room.pairs[pair, 0] >= mine.size - one, room.pairs[pair, 1] >= theirs.size - other
+        if first and second:
+            return False
+        moved = moved or first != second
+    return bool(moved)
 
 
 @compiled
@@ -175,7 +192,7 @@ def body(rules: Rules, sides: tuple[Side, Side], room: Scratch, pairs: int, kind
     agreed = spelled = differing = told = 0.0
     for pair in range(pairs):
         i, j = mine.word[mine.at + room.pairs[pair, 0]] & ROW, theirs.word[theirs.at + room.pairs[pair, 1]] & ROW
-        if mine.tokens[i].head == 0:
+        if mine.tokens[i].head == 0 and theirs.tokens[j].head == 0:
             value = room.value[pair]
             tells = min(mine.tokens[i].tells, theirs.tokens[j].tells)
             weight, good = 1.0 - scale[BODY_LOSS] * (rules.scale[RAREST] - tells), quality(value)

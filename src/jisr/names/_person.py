@@ -15,7 +15,7 @@ from jisr.names._lexicon import RAREST
 from jisr.names._match import Stages
 from jisr.names._values import Name, Word
 
-SPELLED: Final = 0.05  # another spelling of a word: enough to rank the same spelling first
+SPELLED: Final = 0.1  # another spelling of a word: enough to rank the same spelling first
 DIFFERS: Final = 2.3  # a differing word against an equal one
 MISSES: Final = 0.25  # a missing word against an equal one ...
 LITTLE: Final = 0.8  # ... and so much more where what agrees is common to many people
@@ -24,6 +24,7 @@ OTHER_GIVEN: Final = 0.9
 REVERSED: Final = 0.5
 DISORDER: Final = 0.85
 ROTATED: Final = 0.97
+FAMILY_MOVED: Final = 0.8
 ONE_WORD: Final = 0.62  # at most, where one word alone agrees and there are more
 COMMON: Final = 3.4  # a lone word less rare than this is never enough
 COMMON_LOSS: Final = 0.15  # how much less a word counts for each ten times that it is more common
@@ -103,6 +104,8 @@ def _order(left: Name, right: Name, found: Alignment) -> Iterator[tuple[str, flo
             yield "order-rotated", ROTATED
         else:
             yield "order-differs", DISORDER
+    elif _family_lost(left, right, found.pairs):
+        yield "family-name-moved", FAMILY_MOVED
     first, other_first = 0 in found.left, 0 in found.right
     if first and other_first:
         yield "given-differs", OTHER_GIVEN
@@ -116,6 +119,13 @@ def _family_moved(left: Name, right: Name, pairs: Sequence[Pair]) -> bool:
         return False
     mine, theirs = len(left.words) - left.family, len(right.words) - right.family
     return any((pair.left[0] >= mine) != (pair.right[0] >= theirs) for pair in pairs)
+
+
+def _family_lost(left: Name, right: Name, pairs: Sequence[Pair]) -> bool:
+    """Whether both names tell the family's part, and a word of it stands for a given name, none for another of it."""
+    mine, theirs = len(left.words) - left.family, len(right.words) - right.family
+    kept = any(pair.left[0] >= mine and pair.right[0] >= theirs for pair in pairs)
+    return not kept and _family_moved(left, right, pairs)
 
 
 def _rotated(pairs: Sequence[Pair]) -> bool:

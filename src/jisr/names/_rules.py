@@ -38,7 +38,7 @@ class Rules(NamedTuple):
 
 PERSON: Final = (
     *("SPELLED", "DIFFERS", "MISSES", "LITTLE", "ENOUGH", "OTHER_GIVEN", "REVERSED", "DISORDER", "ROTATED"),
-    *("ONE_WORD", "COMMON_LOSS", "INITIAL_WEIGHT", "INITIAL_CLASH", "WRITTEN_TOGETHER"),
+    *("ONE_WORD", "COMMON_LOSS", "INITIAL_WEIGHT", "INITIAL_CLASH", "WRITTEN_TOGETHER", "FAMILY_MOVED"),
 )
 HABITS: Final = ("differs", "misses", "little", "other_number", "no_number", "much")
 BODY: Final = (

@@ -16,7 +16,7 @@ from jisr.names._letters import likeness
 from jisr.names._lexicon import lexemes
 from jisr.names._sound import sound
 
-FIRST: Final = 0.2  # what the first sound costs more to leave out: Saif is not Youcef
+FIRST: Final = 0.25  # what the first sound costs more to leave out: Saif is not Youcef
 WORST: Final = 0.55  # less alike is not alike at all
 SAME_NAME: Final = 0.97  # two spellings that the table gives to one name
 OTHER_NAME: Final = 0.55  # at most, where the table gives them to two

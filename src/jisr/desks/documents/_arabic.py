@@ -3,41 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
-_ONE: Final = frozenset("وفبلك")
-_CONJUNCTION: Final = frozenset("وف")
-_PREPOSITION: Final = frozenset("بلك")
-_LEAST: Final = 2  # letters that must remain
+from jisr import names
+
 ARTICLE: Final = "ال"
-
-
-@lru_cache(maxsize=1 << 16)
-def variants(word: str) -> tuple[tuple[int, str], ...]:
-    """(letters taken off, rest): the word as it is, then without attached conjunction, preposition.
-
-    Of l + al, written "لل", the first lam is taken off and the article put back: للتحالف -> (1, التحالف).
-    """
-    return tuple(dict.fromkeys(_variants(word)))
-
-
-def _variants(word: str) -> Iterator[tuple[int, str]]:
-    yield 0, word
-    if not word or word[0] not in _ONE:
-        return
-    yield from _without_lam(word, 0)
-    if len(word) > _LEAST:
-        yield 1, word[1:]
-    if word[0] in _CONJUNCTION and len(word) > _LEAST + 1 and word[1] in _PREPOSITION:
-        yield from _without_lam(word, 1)
-        yield 2, word[2:]
-
-
-def _without_lam(word: str, at: int) -> Iterator[tuple[int, str]]:
-    if word.startswith("لل", at) and len(word) > at + _LEAST + 1:
-        yield at + 1, ARTICLE + word[at + 2 :]
-        yield at + 1, "ا" + word[at:]
+variants: Final = names.unattached
 
 
 def is_definite(word: str) -> bool:
