@@ -25,6 +25,7 @@ from jisr.sharing import Reader
 
 _LICENCES = frozenset({"licence", "conditions"})
 _TITLE = 200
+_SILENCE = 0.4  # what a sender who never says all weighs: less than a name
 
 
 def rules(*, on: bool) -> tuple[str, ...]:
@@ -140,9 +141,9 @@ def _silent(wires: pa.Table, code: np.ndarray, bank: str) -> New:
         if number:
             facts = (("count", str(number)), ("all", str(len(wires))))
             reasons.append(Reason(code=f"travel-{duty.rule}", facts=facts))
-    share = round(len(silent) / len(wires), 4)
+    weight = round(_SILENCE * len(silent) / len(wires), 4)
     facts = (("count", str(len(silent))), ("all", str(len(wires))))
-    reasons.insert(0, Reason(code="travel-share", weight=share, facts=facts))
+    reasons.insert(0, Reason(code="travel-share", weight=weight, facts=facts))
     rows = wires.take(pa.array(silent[: money_evidence.MOST], pa.int64())).to_pylist()
     return New(
         desk=DESK,
@@ -150,7 +151,7 @@ def _silent(wires: pa.Table, code: np.ndarray, bank: str) -> New:
         subject=f"bank:{bank or rows[0]['batch']}",
         about="",
         title=bank or str(rows[0]["file"]),
-        score=share,
+        score=weight,
         reasons=tuple(reasons),
         records=money_evidence.rest_on(rows),
         question={"payments": str(len(silent))},

@@ -36,13 +36,17 @@ _TYPES = {"text": pa.string(), "number": pa.int64()}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is asked for: as known at `known`, under `markings`, from the day `since` to before `until`."""
+    """What is asked for: as known at `known`, under `markings`, from the day `since` to before `until`.
+
+    `batch`: of that delivery alone.
+    """
 
     kind: str
     known: datetime
     markings: Sequence[int]
     since: date | None = None
     until: date | None = None
+    batch: int = 0
 
 
 def store(observed: Iterable[Observation], batch: Batch) -> None:
@@ -96,6 +100,8 @@ def _files(wish: Wish) -> QuerySet[Observed]:
     rows = Observed.objects.filter(
         kind=wish.kind, batch__state="loaded", batch__received__lte=wish.known, batch__marking__in=wish.markings
     )
+    if wish.batch:
+        rows = rows.filter(batch=wish.batch)
     if wish.since:
         rows = rows.filter(day__gte=wish.since)
     return rows.filter(day__lt=wish.until) if wish.until else rows

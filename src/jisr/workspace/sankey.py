@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from jisr.node.values import PaymentRow, TraceFound
 
-_WIDE, _LABEL, _END, _TOP = 960.0, 210.0, 24.0, 34.0
+_WIDE, _LABEL, _END, _TOP = 960.0, 210.0, 30.0, 34.0
 _LANE, _GAP = 34.0, 16.0
 _MOST = 18  # lanes; more are told, not drawn
 _TICKS = 5
@@ -117,7 +117,7 @@ class _Drawing:
         return round(_WIDE - x if self._rtl else x, 1)
 
     def _at(self, seconds: float) -> float:
-        room = _WIDE - _LABEL - 2 * _END
+        room = _WIDE - _LABEL - 3 * _END
         share = (seconds - self._first) / (self._last - self._first) if self._last > self._first else 0.5
         return _LABEL + _END + share * room
 

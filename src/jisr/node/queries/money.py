@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
-import pyarrow as pa
 
 from jisr.desks import money
 from jisr.errors import NotFound
-from jisr.node import chain, clock
-from jisr.node.money_book import KIND, Book, books
+from jisr.node import chain, clock, observations
+from jisr.node.money_book import DIGITS, KIND, Book, books
 from jisr.node.observations import Wish, newest
 from jisr.node.queries.reader import visible_markings
 from jisr.node.values import AccountRow, Held, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
@@ -35,14 +34,18 @@ def _wish(reader: Reader, known: datetime | None, period: Period = _ALWAYS) -> W
 
 
 def totals(*, reader: Reader, batch: int = 0, known: datetime | None = None) -> tuple[MoneyTotal, ...]:
-    """How many payments there are and their sum, by currency; of one delivery if it is named."""
-    made = []
-    for book in books(_wish(reader, known)):
-        table = book.table.filter(pa.compute.equal(book.table.column("batch"), batch)) if batch else book.table
-        if len(table):
-            total = sum(table.column("amount").to_pylist())
-            made.append(MoneyTotal(currency=book.currency, digits=book.digits, payments=len(table), total=total))
-    return tuple(made)
+    """How many payments there are and their sum, by currency; of one delivery, its own files alone, if it is named."""
+    table = observations.read(replace(_wish(reader, known), batch=batch))
+    found = table.group_by("currency").aggregate([("amount", "sum"), ("amount", "count")]).to_pylist()
+    return tuple(
+        MoneyTotal(
+            currency=row["currency"],
+            digits=DIGITS.get(row["currency"], 0),
+            payments=row["amount_count"],
+            total=row["amount_sum"],
+        )
+        for row in sorted(found, key=lambda row: (-row["amount_count"], row["currency"]))
+    )
 
 
 def payments(
