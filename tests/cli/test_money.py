@@ -28,3 +28,20 @@ def test_what_is_wrong_is_said(terminal: Terminal) -> None:
     assert terminal("money", "patterns", "cycle", "--set", "least").code == 2
     assert terminal("money", "patterns", "cycle", "--set", "most_of_all=3").code == 2
     assert terminal("money", "list", "nobody").code == 0
+
+
+def test_from_findings_to_a_report(terminal: Terminal) -> None:
+    terminal("money", "read", "payments.csv")
+    found = [row for row in terminal("findings", "list", "--json").lines if row["desk"] == "financial"]
+    assert {"cycle"} <= {row["kind"] for row in found}
+    assert "Case 1" in terminal("cases", "open", "Round trip", *(str(row["id"]) for row in found)).out
+    assert terminal("cases", "note", "1", "seen").code == 0
+    assert terminal("cases", "task", "1", "ask", "--due", "never").code == 2
+    assert terminal("cases", "propose", "1", "report", "--why", "no trade").code == 0
+    assert terminal("cases", "settle", "1", "agree", "--why", "x").code != 0  # the same person
+    assert terminal("money", "report", "1", "--entity", "101", "--user", "jisr-1", "--reason", "x").code == 2
+    assert [line["step"] for line in terminal("cases", "show", "1", "--json").lines[0]["lines"]][-1] == "propose"
+    assert terminal("cases", "list").code == 0
+    assert "cycle" in terminal("money", "rules").out
+    kept = terminal("money", "patterns", "pass-through", "--set", "floor=100", "--keep")
+    assert kept.code == 0

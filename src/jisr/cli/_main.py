@@ -26,6 +26,7 @@ COMMANDS = {
     "rulings": "Answers that were kept: do they still stand?",
     "calendar": "What runs out when, and who relies on it.",
     "documents": "Who and what an article names.",
+    "cases": "Findings worked as one: notes, tasks, two persons, a report.",
     "money": "Payments: read, follow, find the shapes they make.",
     "batches": "What came in; approve or refuse what was held.",
     "findings": "What waits for a person; decide it.",

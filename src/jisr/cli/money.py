@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,8 +17,12 @@ from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.errors import WrongUse
 from jisr.node.actions.ingest import Wanted, ingest
+from jisr.node.actions.money_report import PROFILES, ReportWish, report
+from jisr.node.actions.money_watch import keep_shapes
+from jisr.node.queries import cases as asked
 from jisr.node.queries import money
 from jisr.node.queries.clocks import clocks
+from jisr.node.queries.money_rules import rules
 from jisr.node.values import PaymentRow, TraceWish
 from jisr.records import Marking
 
@@ -39,12 +46,36 @@ SHAPES = {
     "currency": "cli-col-currency",
     "begins": "cli-col-from",
 }
+RULES = {
+    "rule": "cli-col-rule",
+    "open": "cli-col-held",
+    "confirmed": "cli-col-confirmed",
+    "dismissed": "cli-col-dropped",
+    "precision": "cli-col-precision",
+}
+REPORTS = {"id": "cli-col-number", "reference": "cli-col-title", "profile": "cli-col-kind", "digest": "cli-col-digest"}
 SETTINGS = {
     "shape": "cli-col-shape",
     "parameter": "cli-col-parameter",
     "value": "cli-col-value",
     "unit": "cli-col-unit",
 }
+
+
+def _period(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a period: no other day is read."""
+    until = click.option("--until", default="", metavar="DAY", help="Only before that day.")
+    since = click.option("--since", default="", metavar="DAY", help="Only from that day on.")
+    return since(until(function))
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse(f"{text!r} is no day: write it as 2025-11-06", field="day") from error
 
 
 @click.group("money")
@@ -76,12 +107,14 @@ def read_(shell: Shell, paths: tuple[str, ...], source: str, marking: str) -> in
 
 @command.command("list", epilog=example("jisr money list", "jisr money list 'Nour Trading' --json"))
 @click.argument("text", default="", metavar="[WORDS]")
+@_period
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many.")
 @click.option("--known", default="", metavar="DAY", help="As this node knew it at the end of that day (else now).")
 @takes_shell
-def list_(shell: Shell, text: str, limit: int, known: str) -> None:
+def list_(shell: Shell, text: str, limit: int, **options: Any) -> None:
     """The newest payments that name WORDS: an account, a party, a reference, or words of their text."""
-    rows = money.payments(text, reader=_node.reader(shell), known=_known(known), limit=limit)
+    known, period = _known(options["known"]), (_day(options["since"]), _day(options["until"]))
+    rows = money.payments(text, reader=_node.reader(shell), known=known, limit=limit, period=period)
     if not rows:
         shell.say("cli-none")
     shell.table(PAYMENTS, [_row(shell, row) for row in rows])
@@ -101,6 +134,7 @@ def list_(shell: Shell, text: str, limit: int, known: str) -> None:
 @click.option("--currency", default="", metavar="C", help="Of that currency (else that in which the account has most).")
 @click.option("--least", type=click.FloatRange(0), default=0.0, help="Parts of so much money or more.")
 @click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="Over at most so many payments.")
+@_period
 @click.option("--to", "target", default="", metavar="ACCOUNT", help="Also: at most how much can have come there?")
 @click.option("--known", default="", metavar="DAY", help="As this node knew it at the end of that day (else now).")
 @takes_shell
@@ -109,7 +143,8 @@ def trace_(shell: Shell, known: str, **options: Any) -> None:
 
     fifo: what came first is paid first. haircut: each payment has the share that the balance has. poison: all of it.
     """
-    found = money.trace(TraceWish(**options), reader=_node.reader(shell), known=_known(known))
+    days: dict[str, Any] = {name: _day(options.pop(name)) for name in ("since", "until")}
+    found = money.trace(TraceWish(**options, **days), reader=_node.reader(shell), known=_known(known))
     if shell.json:
         shell.table(PARTS, [asdict(found)])
         return
@@ -133,6 +168,7 @@ def trace_(shell: Shell, known: str, **options: Any) -> None:
 @click.option("--set", "changed", multiple=True, metavar="NAME=N", help="A parameter of the one SHAPE, set otherwise.")
 @click.option("--settings", is_flag=True, help="Instead, the parameters and what they are set to.")
 @click.option("--known", default="", metavar="DAY", help="As this node knew it at the end of that day (else now).")
+@click.option("--keep", is_flag=True, help="Keep what is found as findings, for a person to decide.")
 @click.option("--fail-on-hit", is_flag=True, help="Exit 1 if one is found.")
 @takes_shell
 def patterns(shell: Shell, shapes: tuple[str, ...], changed: tuple[str, ...], **options: Any) -> int:
@@ -149,10 +185,43 @@ def patterns(shell: Shell, shapes: tuple[str, ...], changed: tuple[str, ...], **
         raise WrongUse("--set needs exactly one SHAPE", option="--set")
     values = dict(map(_set, changed))
     found = money.shapes(shapes, reader=reader, known=_known(options["known"]), changed=values)
+    if options["keep"]:
+        for shape in shapes or money.SHAPES:
+            kept = keep_shapes(shape, reader=reader, changed=values)
+            shell.note("cli-money-kept", shape=shape, findings=len(kept))
     if not found:
         shell.say("cli-none")
     shell.table(SHAPES, [asdict(one) if shell.json else _shape(asdict(one)) for one in found])
     return int(bool(found) and options["fail_on_hit"])
+
+
+@command.command("rules", epilog=example("jisr money rules"))
+@takes_shell
+def rules_(shell: Shell) -> None:
+    """The rules, and how often those who decided found each right."""
+    rows = [asdict(row) | {"precision": row.precision} for row in rules(reader=_node.reader(shell))]
+    shell.table(RULES, rows)
+
+
+@command.command("report", epilog=example("jisr money report 1 --entity 101 --user jisr-1 --reason 'A listed name'"))
+@click.argument("case", type=int)
+@click.option("--entity", type=click.IntRange(1), required=True, help="The unit's number of who reports.")
+@click.option("--user", required=True, help="The unit's code of the person who reports.")
+@click.option("--reason", required=True, help="Why it is reported.")
+@click.option("--profile", type=click.Choice(PROFILES), default=PROFILES[0], show_default=True)
+@click.option("--currency", default="USD", show_default=True, metavar="C", help="The local currency.")
+@click.option("--rate", "rates", multiple=True, metavar="C=N", help="Local currency for one unit of another.")
+@click.option("--out", default="", metavar="FILE", help="Write the XML there (else: said where it lies).")
+@takes_shell
+def report_(shell: Shell, case: int, rates: tuple[str, ...], out: str, **options: Any) -> None:
+    """Write the report of a CASE that two persons decided to report, in goAML's form, checked against the profile."""
+    reader = _node.reader(shell)
+    told = {name.upper(): Decimal(str(value)) for name, value in map(_set, rates)}
+    number = report(case, ReportWish(**options, rates=told), reader=reader)
+    row, body = asked.report(number, reader=reader)
+    if out:
+        Path(out).write_bytes(body)
+    shell.table(REPORTS, [asdict(row)])
 
 
 def _set(text: str) -> tuple[str, float]:

@@ -24,6 +24,7 @@ NAME = "iso20022"
 TITLE = "ISO 20022 payments: pacs.008, pacs.009, pain.001, camt.053, camt.054"
 _SPACE = re.compile(rb"urn:iso:std:iso:20022:tech:xsd:((?:pacs\.00[89]|pain\.001|camt\.05[34])\.\d{3}\.\d{2})")
 _TAGS = ("GrpHdr", "CdtTrfTxInf", "Ntry")
+_IDENTITY = ("PrvtId/Othr/Id", "PrvtId/DtAndPlcOfBirth/BirthDt", "OrgId/LEI", "OrgId/AnyBIC", "OrgId/Othr/Id")
 _BETWEEN = ("IntrmyAgt1", "IntrmyAgt2", "IntrmyAgt3")
 
 
@@ -193,7 +194,20 @@ def _end(message: _Message, element: Element | None, draft: Draft, end: tuple[st
         ),
         f"{role}_account": iban or _text(message, element, f"{tag}Acct/Id/Othr/Id"),
         f"{role}_bank": _text(message, element, f"{bank}/BICFI", f"{bank}/BIC", f"{tag}/FinInstnId/BICFI"),
+        **_identity(message, element, end),
         f"{role}_country": _text(message, element, f"{tag}/PstlAdr/Ctry", f"{tag}/Pty/PstlAdr/Ctry").lower(),
+    }
+
+
+def _identity(message: _Message, element: Element | None, end: tuple[str, str]) -> dict[str, str]:
+    """What identifies the payer beside name and account (FATF R.16): address, a number, or the birth."""
+    role, tag = end
+    if role != "payer":
+        return {}
+    address = (_text(message, element, f"{tag}/PstlAdr/{part}") for part in ("AdrLine", "StrtNm", "TwnNm"))
+    return {
+        "payer_address": " ".join(filter(None, address)),
+        "payer_identity": _text(message, element, *(f"{tag}/Id/{path}" for path in _IDENTITY)),
     }
 
 

@@ -106,6 +106,9 @@ def _end(draft: Draft, role: str, text: str) -> None:
     names = [line[2:] for line in lines if line.startswith("1/")] or lines[:1]
     draft.values[f"{role}_account"] = account
     draft.values[f"{role}_name"] = " ".join(_NUMBERED.sub("", name) for name in names)
+    if role == "payer":
+        told = [line for line in lines if line not in names and line[2:] not in names]
+        draft.values["payer_address"] = " ".join(_NUMBERED.sub("", line) for line in told)
     if role == "payee" and re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", account):
         draft.ibans = (account,)
 

@@ -18,7 +18,8 @@ from jisr.node.observations import Wish
 from jisr.node.values import PaymentRow
 
 KIND = "payment"
-_DIGITS = {row["code"]: int(row["digits"]) for row in tables.rows("currencies")}
+DESK = "financial"
+DIGITS = {row["code"]: int(row["digits"]) for row in tables.rows("currencies")}
 _LONGEST = 120
 
 
@@ -79,15 +80,17 @@ def books(wish: Wish, *, currency: str = "") -> list[Book]:
     table = observations.read(wish)
     spoken = Counter(table.column("currency").to_pylist())
     wanted = [currency] if currency else [code for code, _ in spoken.most_common()]
-    return [_book(code, table.filter(pa.compute.equal(table.column("currency"), code))) for code in wanted]
+    return [book_of(code, table) for code in wanted]
 
 
-def _book(currency: str, table: pa.Table) -> Book:
+def book_of(currency: str, table: pa.Table) -> Book:
+    """The payments of one currency out of the columns."""
+    table = table.filter(pa.compute.equal(table.column("currency"), currency))
     numbers: dict[str, int] = {}
     names: list[str] = []
     payer, payee = (_numbered(table, end, numbers, names) for end in ("payer", "payee"))
     paid = money.payments(payer, payee, table.column("at").to_numpy(), table.column("amount").to_numpy())
-    digits = _DIGITS.get(currency, 0)
+    digits = DIGITS.get(currency, 0)
     ids = tuple(numbers)
     return Book(currency=currency, digits=digits, paid=paid, accounts=ids, names=tuple(names), table=table)
 

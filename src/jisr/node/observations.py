@@ -12,12 +12,13 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
+from django.db.models import QuerySet
 
 from jisr.node.deliveries import write_whole
 from jisr.node.models import Batch, Observed
@@ -35,13 +36,17 @@ _TYPES = {"text": pa.string(), "number": pa.int64()}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is asked for: as known at `known`, under `markings`, from the day `since` to before `until`."""
+    """What is asked for: as known at `known`, under `markings`, from the day `since` to before `until`.
+
+    `batch`: of that delivery alone.
+    """
 
     kind: str
     known: datetime
     markings: Sequence[int]
     since: date | None = None
     until: date | None = None
+    batch: int = 0
 
 
 def store(observed: Iterable[Observation], batch: Batch) -> None:
@@ -90,15 +95,31 @@ def _path(digest: str) -> Path:
     return Path(settings.JISR_DATA) / "observations" / digest[:2] / f"{digest}.parquet"
 
 
-def read(wish: Wish) -> pa.Table:
-    """What was observed, in order of time, with the `batch` of each row; the same key twice: as it was known first."""
+def _files(wish: Wish) -> QuerySet[Observed]:
+    """The files that a question reads: no other day, no delivery that is not loaded, known or allowed."""
     rows = Observed.objects.filter(
         kind=wish.kind, batch__state="loaded", batch__received__lte=wish.known, batch__marking__in=wish.markings
     )
+    if wish.batch:
+        rows = rows.filter(batch=wish.batch)
     if wish.since:
         rows = rows.filter(day__gte=wish.since)
-    if wish.until:
-        rows = rows.filter(day__lt=wish.until)
+    return rows.filter(day__lt=wish.until) if wish.until else rows
+
+
+def newest(wish: Wish, rows: int) -> date | None:
+    """The day from which on there are so many rows; None: there are fewer in all."""
+    found = 0
+    for day, number in _files(wish).order_by("-day").values_list("day", "rows").iterator(2000):
+        found += number
+        if found >= 2 * rows:  # twice: the same one may come from two banks
+            return day
+    return None
+
+
+def read(wish: Wish) -> pa.Table:
+    """What was observed, in order of time, with the `batch` of each row; the same key twice: as it was known first."""
+    rows = _files(wish)
     pieces = []
     for file, batch in rows.order_by("batch__received", "batch", "day").values_list("file", "batch"):
         table = pq.read_table(_path(file), schema=_schema(wish.kind))
@@ -113,6 +134,11 @@ def _once(table: pa.Table) -> pa.Table:
     for place, key in enumerate(table.column("key").to_pylist()):
         first.setdefault(key, place)
     return table if len(first) == len(table) else table.take(pa.array(list(first.values()), pa.int64()))
+
+
+def instant(seconds: object) -> datetime:
+    """The instant of a row's `at`, UTC."""
+    return datetime.fromtimestamp(int(str(seconds)), UTC)
 
 
 def let_go(batch: Batch) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "upload": "M12 16V4M7 9l5-5 5 5M4 20h16",
         "download": "M12 4v12M7 11l5 5 5-5M4 20h16",
         "chevron": "M9 5l7 7-7 7",
+        "money": "M3 7h18v10H3z|M12 9.500a2.500 2.500 0 1 0 0 5a2.500 2.500 0 0 0 0-5z|M6 12h.01M18 12h.01",
+        "case": "M4 8h16v11H4zM9 8V5h6v3|M4 12h16",
         "star": "M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1.1 5.9L12 16.8l-5.3 2.9 1.1-5.9L3.500 9.7l5.900-.8z",
         "undo": "M4 9h10a5.5 5.5 0 0 1 0 11H8M8 5L4 9l4 4",
         "out": "M14 4h6v16h-6M10 8l-4 4 4 4M6 12h10",

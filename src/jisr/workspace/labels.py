@@ -100,9 +100,71 @@ REPORTED: Mapping[str, Shown] = MappingProxyType(
 )
 
 
+PURSUED: Mapping[str, Shown] = MappingProxyType(
+    {
+        "confirmed": _shown("hit", _("Worth pursuing")),
+        "dismissed": _shown("clear", _("Nothing in it")),
+    }
+)
+CONDUCT = frozenset(
+    {
+        *("travel-rule", "cycle", "scatter-gather", "gather-scatter", "layering", "structuring"),
+        *("fan-in", "fan-out", "pass-through", "dormant"),
+    }
+)
+"""Kinds of findings that are about what was done, not about who somebody is."""
+
+
 def state_of(kind: str, state: str) -> Shown:
-    """The state of a finding: a report is not a match."""
+    """The state of a finding: a report is not a match, nor is a shape."""
+    if kind in CONDUCT:
+        return PURSUED.get(state, STATES[state])
     return REPORTED.get(state, STATES[state]) if kind == "status-proposal" else STATES[state]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The words with which a person decides a finding. `example`: what a reason may look like."""
+
+    yes: Words
+    no: Words
+    certain: Words
+    why: Words
+    needed: Words
+    example: Words
+
+
+_MATCH = Verdict(
+    yes=_("Match"),
+    no=_("Not a match"),
+    certain=_("It is a match"),
+    why=_("Why is it a match?"),
+    needed=_("Why? A match needs a reason."),
+    example=_("Why is it a match? For example: same date of birth and passport."),
+)
+_REPORT = Verdict(
+    yes=_("Report stands"),
+    no=_("Set aside"),
+    certain=_("Report stands"),
+    why=_("Why does the report stand?"),
+    needed=_("Why? A report that stands needs a reason."),
+    example=_("Why does the report stand? For example: the gazette was seen."),
+)
+_CONDUCT = Verdict(
+    yes=_("Worth pursuing"),
+    no=_("Nothing in it"),
+    certain=_("It is worth pursuing"),
+    why=_("Why is it worth pursuing?"),
+    needed=_("Why? What is worth pursuing needs a reason."),
+    example=_("Why is it worth pursuing? For example: no trade between them is known."),
+)
+
+
+def verdict_of(kind: str) -> Verdict:
+    """The words for a finding of that kind."""
+    if kind in CONDUCT:
+        return _CONDUCT
+    return _REPORT if kind == "status-proposal" else _MATCH
 
 
 VERDICTS: Mapping[str, Words] = MappingProxyType(
@@ -191,6 +253,16 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-delivery": _("read a delivery"),
         "read-payments": _("looked at payments"),
         "searched-shapes": _("searched payments for shapes"),
+        "screen-payments": _("payments were screened"),
+        "keep-shapes": _("kept shapes of payments as findings"),
+        "case-open": _("opened a case"),
+        "case-note": _("noted something in a case"),
+        "case-task": _("set a task in a case"),
+        "case-add": _("put a finding into a case"),
+        "case-propose": _("proposed how a case ends"),
+        "case-settle": _("settled a case as second person"),
+        "case-read": _("read a case"),
+        "write-report": _("wrote a report to the financial intelligence unit"),
         "traced-money": _("traced money"),
         "decide": _("decided"),
         "decide-undo": _("took a decision back"),

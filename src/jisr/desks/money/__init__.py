@@ -3,10 +3,12 @@
 from jisr.desks.money._columns import Hops, Payments, hops, payments
 from jisr.desks.money._shapes import SHAPES, Match, Setting, find, matches, set_to, settings, warm
 from jisr.desks.money._trace import METHODS, Piece, Sums, Trace, most_that_came, parts, trace, turned
+from jisr.desks.money._travel import Duty, duties, lacking, limit_of
 
 __all__ = [
     "METHODS",
     "SHAPES",
+    "Duty",
     "Hops",
     "Match",
     "Payments",
@@ -14,8 +16,11 @@ __all__ = [
     "Setting",
     "Sums",
     "Trace",
+    "duties",
     "find",
     "hops",
+    "lacking",
+    "limit_of",
     "matches",
     "most_that_came",
     "parts",

@@ -14,12 +14,15 @@ from datetime import UTC, datetime, timedelta
 import orjson
 
 from jisr import tables
+from jisr.node.actions import cases
 from jisr.node.actions.decide import decide
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.actions.judge import judge
 from jisr.node.actions.keep_check import keep
 from jisr.node.actions.settle_delivery import approve
+from jisr.node.money_book import DESK
 from jisr.node.queries.check import check
+from jisr.node.queries.findings import findings
 from jisr.node.values import Question
 from jisr.sharing import Reader
 
@@ -44,6 +47,8 @@ def fill(*, reader: Reader) -> None:
     _ingest("demo-acts.jsonl", tables.text("demo/acts.jsonl"), reader=reader, day=184)
     _ingest("article-ar.txt", tables.text("demo/article_ar.txt"), reader=reader, day=226)
     _ingest("article-en.txt", tables.text("demo/article_en.txt"), reader=reader, day=226)
+    _ingest("demo-payments.csv", tables.text("demo/payments.csv"), reader=reader, day=230)
+    _case(reader)
     _read("north-3.ftm.json", later[: len(later) // 2], reader=reader, source="member-north", day=240)
 
 
@@ -56,6 +61,15 @@ def _findings(reader: Reader) -> None:
         for finding in keep(check(Question(name=name), reader=reader), reader=reader)[:1]:
             if verdict:
                 decide(finding, reader=reader, verdict=verdict, why=why)
+
+
+def _case(reader: Reader) -> None:
+    """Somebody looks at what the payments show, with a note and a task; a second person has yet to be asked."""
+    shown = [row.id for row in findings(reader=reader, desk=DESK) if row.kind in {"cycle", "structuring"}]
+    if shown:
+        number = cases.open_case("Grain that comes back as money", shown[:2], reader=reader)
+        cases.note(number, "The carrier's bank was asked for the bill of lading.", reader=reader)
+        cases.task(number, "Ask the port for the ship's papers", reader=reader)
 
 
 def _join(name: str, reader: Reader) -> None:

@@ -1,6 +1,7 @@
 """What is kept?  One file a kind; only `jisr.node` may import from here."""
 
 from jisr.node.models._audit import AuditEntry
+from jisr.node.models._case import Case, CaseFinding, CaseStep, FiledReport
 from jisr.node.models._delivery import Batch, Quarantined
 from jisr.node.models._exchange import Claim, Cursor, Egress, Holding, LogEntry, LogKey, Receipt, Sent, Stopped
 from jisr.node.models._fetch import Fetched
@@ -40,6 +41,9 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Batch",
+    "Case",
+    "CaseFinding",
+    "CaseStep",
     "Claim",
     "Correction",
     "Cursor",
@@ -47,6 +51,7 @@ __all__ = [
     "Dependence",
     "Egress",
     "Fetched",
+    "FiledReport",
     "Finding",
     "Followed",
     "GoodGuy",

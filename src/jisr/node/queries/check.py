@@ -62,6 +62,10 @@ class Checker:
         near = iter(self._near([one for one in read if isinstance(one, _Asked)], compiled=True))
         return [self._answer(one, next(near)) if isinstance(one, _Asked) else one for one in read]
 
+    def standings(self, thing: str) -> tuple[Standing, ...]:
+        """How the party of a thing stands, with each jurisdiction."""
+        return self._statuses.of(thing)
+
     def _answer(self, asked: _Asked, near: Mapping[int, Profile]) -> CheckAnswer:
         found: dict[str, list[Found]] = defaultdict(list)
         for one in self._found(asked.profile, near):

@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
-import pyarrow as pa
+import numpy as np
 
 from jisr.desks import money
 from jisr.errors import NotFound
-from jisr.node import chain, clock
-from jisr.node.money_book import KIND, Book, books
-from jisr.node.observations import Wish
+from jisr.node import chain, clock, observations
+from jisr.node.money_book import DIGITS, KIND, Book, books
+from jisr.node.observations import Wish, newest
 from jisr.node.queries.reader import visible_markings
-from jisr.node.values import Held, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
+from jisr.node.values import AccountRow, Held, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
 from jisr.sharing import Reader, Role, require
 
+_MOST_ACCOUNTS = 500
 _SHOWN = 20  # payments shown of one shape
 SHAPES = tuple(money.SHAPES)
 METHODS = money.METHODS
 
 
-def _wish(reader: Reader, known: datetime | None) -> Wish:
+Period = tuple[date | None, date | None]
+_ALWAYS: Period = (None, None)
+
+
+def _wish(reader: Reader, known: datetime | None, period: Period = _ALWAYS) -> Wish:
     require(reader, Role.ANALYST, Role.SUPERVISOR)
-    return Wish(kind=KIND, known=known or clock.now(), markings=visible_markings(reader))
+    since, until = period
+    return Wish(kind=KIND, known=known or clock.now(), markings=visible_markings(reader), since=since, until=until)
 
 
 def totals(*, reader: Reader, batch: int = 0, known: datetime | None = None) -> tuple[MoneyTotal, ...]:
-    """How many payments there are and their sum, by currency; of one delivery if it is named."""
-    made = []
-    for book in books(_wish(reader, known)):
-        table = book.table.filter(pa.compute.equal(book.table.column("batch"), batch)) if batch else book.table
-        if len(table):
-            total = sum(table.column("amount").to_pylist())
-            made.append(MoneyTotal(currency=book.currency, digits=book.digits, payments=len(table), total=total))
-    return tuple(made)
+    """How many payments there are and their sum, by currency; of one delivery, its own files alone, if it is named."""
+    table = observations.read(replace(_wish(reader, known), batch=batch))
+    found = table.group_by("currency").aggregate([("amount", "sum"), ("amount", "count")]).to_pylist()
+    return tuple(
+        MoneyTotal(
+            currency=row["currency"],
+            digits=DIGITS.get(row["currency"], 0),
+            payments=row["amount_count"],
+            total=row["amount_sum"],
+        )
+        for row in sorted(found, key=lambda row: (-row["amount_count"], row["currency"]))
+    )
 
 
 def payments(
-    text: str = "", *, reader: Reader, known: datetime | None = None, limit: int = 100
+    text: str = "", *, reader: Reader, known: datetime | None = None, limit: int = 100, period: Period = _ALWAYS
 ) -> tuple[PaymentRow, ...]:
-    """The newest payments that name `text` as (part of) an account, a party, a reference or in their text. Audited."""
-    wish = _wish(reader, known)
+    """The newest payments that name `text` as (part of) an account, a party, a reference or in their text. Audited.
+
+    `period`: from that day to before this; no other day is read, nor more of the newest than are shown.
+    """
+    wish = _wish(reader, known, period)
     chain.note(reader, "read-payments", text[:100])
+    if not text and wish.since is None:
+        wish = replace(wish, since=newest(wish, limit))
     found: list[PaymentRow] = []
     for book in books(wish):
         places = _naming(book, text.casefold())[-limit:]
@@ -63,9 +78,40 @@ def _naming(book: Book, text: str) -> list[int]:
     return sorted(hits)
 
 
+def accounts(text: str, *, reader: Reader, period: Period = _ALWAYS, limit: int = 20) -> tuple[AccountRow, ...]:
+    """The accounts whose number or holder has `text` in it, those that moved most first. Audited."""
+    wish = _wish(reader, None, period)
+    chain.note(reader, "read-payments", text[:100])
+    found = [row for book in books(wish) for row in _accounts(book, text.casefold())]
+    return tuple(sorted(found, key=lambda row: -(row.paid + row.got) / 10**row.digits)[:limit])
+
+
+def _accounts(book: Book, text: str) -> Iterator[AccountRow]:
+    paid = book.paid
+    wanted = [
+        number
+        for number, (account, name) in enumerate(zip(book.accounts, book.names, strict=True))
+        if text in account.casefold() or text in name.casefold()
+    ]
+    for number in wanted[:_MOST_ACCOUNTS]:
+        out, into = np.flatnonzero(paid.source == number), np.flatnonzero(paid.target == number)
+        days = paid.at[np.concatenate([out, into])]
+        yield AccountRow(
+            account=book.accounts[number],
+            name=book.names[number],
+            currency=book.currency,
+            digits=book.digits,
+            payments=int(out.size + into.size),
+            paid=int(paid.amount[out].sum()),
+            got=int(paid.amount[into].sum()),
+            first=datetime.fromtimestamp(int(days.min()), UTC),
+            last=datetime.fromtimestamp(int(days.max()), UTC),
+        )
+
+
 def trace(wish: TraceWish, *, reader: Reader, known: datetime | None = None) -> TraceFound:
     """Where the money of an account went, or came from. Raises NotFound, WrongUse. Audited."""
-    asked = _wish(reader, known)
+    asked = _wish(reader, known, (wish.since, wish.until))
     chain.note(reader, "traced-money", wish.account[:100], method=wish.method)
     book = _holding(books(asked, currency=wish.currency), wish.account)
     number = book.number(wish.account)
@@ -121,9 +167,10 @@ def shapes(
     reader: Reader,
     known: datetime | None = None,
     changed: Mapping[str, float] | None = None,
+    period: Period = _ALWAYS,
 ) -> tuple[ShapeFound, ...]:
     """The shapes in all payments, the largest sums first; `changed`: parameters set otherwise. Audited. WrongUse."""
-    wish = _wish(reader, known)
+    wish = _wish(reader, known, period)
     for shape in wanted:
         money.set_to(shape, changed)
     chain.note(reader, "searched-shapes", ",".join(wanted))

@@ -50,7 +50,7 @@ def _waiting(reader: Reader, desk: str) -> int:
 
 def _parties(markings: list[int]) -> int:
     current = Record.objects.filter(known_to=None, about="", marking__in=markings)
-    return current.exclude(schema__in=("Instrument", "Passport", "Identification")).count()
+    return current.exclude(schema__in=("Instrument", "Passport", "Identification", "Payment")).count()
 
 
 def _runs(markings: list[int]) -> tuple[SourceRun, ...]:

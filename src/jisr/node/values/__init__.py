@@ -1,6 +1,7 @@
 """What do pages, programs and the terminal get to see?  Frozen values, already filtered for their reader."""
 
 from jisr.node.values._act import ActEntered, Problem
+from jisr.node.values._case import CaseLine, CasePage, CaseRow, ReportRow
 from jisr.node.values._changes import ChangeRow, ChangesPage, Difference
 from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Question
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
@@ -48,7 +49,17 @@ from jisr.node.values._match import (
     TypeRow,
 )
 from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
-from jisr.node.values._money import Held, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
+from jisr.node.values._money import (
+    AccountRow,
+    Held,
+    MoneyRule,
+    MoneyTotal,
+    PaymentRow,
+    ShapeFound,
+    ShapeSetting,
+    TraceFound,
+    TraceWish,
+)
 from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
 from jisr.node.values._partner import (
     AgreementRow,
@@ -100,6 +111,7 @@ from jisr.node.values._watch import (
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
 
 __all__ = [
+    "AccountRow",
     "ActEntered",
     "Address",
     "Adjacent",
@@ -114,6 +126,9 @@ __all__ = [
     "Caller",
     "Came",
     "Candidate",
+    "CaseLine",
+    "CasePage",
+    "CaseRow",
     "ChainReport",
     "ChangeRow",
     "ChangesPage",
@@ -163,6 +178,7 @@ __all__ = [
     "MayQuestion",
     "Meeting",
     "MentionRow",
+    "MoneyRule",
     "MoneyTotal",
     "Month",
     "Named",
@@ -197,6 +213,7 @@ __all__ = [
     "Reliance",
     "ReliefRow",
     "Report",
+    "ReportRow",
     "RequestRow",
     "ReviewRow",
     "RuleRow",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ class Held:
 class TraceWish:
     """What to trace. `method`: fifo, haircut, poison. `back`: where it came from. `least`: in units of the currency.
 
-    `most`: over so many payments at most. `target`: also at most how much can have come there.
+    `most`: over so many payments at most. `target`: also at most how much can have come there. `since`, `until`: only
+    payments from that day to before this.
     """
 
     account: str
@@ -53,6 +54,41 @@ class TraceWish:
     least: float = 0.0
     most: int = 50
     target: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """An account of one currency: what it paid and got, minor units, over so many payments."""
+
+    account: str
+    name: str
+    currency: str
+    digits: int
+    payments: int
+    paid: int
+    got: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyRule:
+    """A rule and how often it was right. `on`: searched after every delivery. `weight`: sure before anybody looked."""
+
+    rule: str
+    on: bool
+    weight: float
+    open: int
+    confirmed: int
+    dismissed: int
+
+    @property
+    def precision(self) -> float | None:
+        """The share confirmed of what was decided; None: nothing was."""
+        decided = self.confirmed + self.dismissed
+        return self.confirmed / decided if decided else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

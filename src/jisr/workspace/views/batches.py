@@ -13,7 +13,9 @@ from jisr.errors import TooLarge, WrongUse
 from jisr.node.actions import settle_delivery
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.queries import batches as came_in
+from jisr.node.queries.money import totals
 from jisr.node.queries.slots import slots
+from jisr.node.values import MoneyTotal
 from jisr.records import TLP, Marking
 from jisr.sharing import Role
 from jisr.workspace.views.page import highest, number_of, read_day, reader_of, show
@@ -45,6 +47,14 @@ def batches(request: HttpRequest) -> HttpResponse:
     return show(request, "batches.html", values, desk="batches")
 
 
+def _totals(request: HttpRequest, state: str, number: int) -> tuple[MoneyTotal, ...]:
+    """What a delivery of payments brought, for who works with payments."""
+    reader = reader_of(request)
+    if state != "loaded" or not reader.has(Role.ANALYST, Role.SUPERVISOR):
+        return ()
+    return totals(reader=reader, batch=number)
+
+
 @require_GET
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     """One delivery, with what was set aside and why."""
@@ -54,6 +64,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "row": page.row,
         "waits": page.row.state == "held" and any(piece.reason == "act-waits" for piece in page.pieces),
+        "totals": _totals(request, page.row.state, number),
         "may_settle": reader.has(Role.SUPERVISOR),
         "marking": highest(source.marking for source in page.records),
     }

@@ -18,7 +18,8 @@ from jisr.node.queries.today import today as today_query
 from jisr.node.values import FindingRow
 from jisr.sharing import Role
 from jisr.workspace import isolate
-from jisr.workspace.labels import state_of
+from jisr.workspace.labels import CONDUCT, state_of
+from jisr.workspace.views.cases import money_values
 from jisr.workspace.views.page import highest, is_part, part, reader_of, show
 
 _VERDICTS = {"confirmed": "confirmed", "dismissed": "dismissed", "unsure": "unsure"}
@@ -38,6 +39,9 @@ def finding(request: HttpRequest, number: int) -> HttpResponse:
     """Why, on what, and what became of it."""
     page = found.finding(number, reader=reader_of(request))
     values = {"page": page, "row": page.row, "marking": page.row.marking, **_draft(request, page.row)}
+    values["conduct"] = CONDUCT
+    if page.row.desk == "financial":
+        values |= money_values(request, page.row.kind)
     values["may_share"] = reader_of(request).has(Role.SUPERVISOR, Role.EXCHANGE)
     return show(request, "finding.html", values, desk="today")
 
