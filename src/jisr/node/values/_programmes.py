@@ -153,6 +153,7 @@ class CommitmentStepRow:
     """A step of its history. `second`: who looked again; `verdict`: waiting, approved, refused, told."""
 
     number: int
+    thing: str
     status: str
     as_of: date
     by: str
