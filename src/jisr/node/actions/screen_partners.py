@@ -180,7 +180,7 @@ def _find(one: ProjectPartner, key: tuple[int, str], hit: tuple[int, float], sta
             kind="partner",
             subject=key[1],
             about=one.record.thing,
-            title=f"{one.row.name} ~ {listed.caption}",
+            title=f"{one.row.name} ~ {listed.caption} ({listed.source})",
             score=score,
             reasons=(Reason(code="programmes-partner", weight=round(score, 4), facts=facts),),
             records=tuple(dict.fromkeys((one.record_id, record, *rests_on))),

@@ -14,3 +14,8 @@ def code_name(codelist: str, code: str, *, lang: str) -> str:
         if name:
             return name
     return codes(codelist).get(code, code)
+
+
+def kind_name(kind: str, *, lang: str) -> str:
+    """What a kind of fact of the common work is called; the kind itself where the table lacks it."""
+    return next((row[lang] for row in tables.rows("fact_kinds") if row["kind"] == kind), kind)

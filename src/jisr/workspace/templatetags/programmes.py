@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jisr import wording
-from jisr.node.queries.codes import code_name
+from jisr.node.queries.codes import code_name, kind_name
 from jisr.node.values import CommitmentRow, ProjectRow
 from jisr.workspace import isolate, labels
 from jisr.workspace.templatetags.jisr import _state
@@ -106,3 +106,9 @@ _FACTS = {
     "amount": "page-project-amount",
     "currency": "page-project-amount",
 }
+
+
+@register.filter
+def fact_kind(code: str) -> str:
+    """The name of a kind of fact."""
+    return kind_name(code, lang=_lang())

@@ -52,7 +52,7 @@ DESKS = (
     Desk(name="calendar", icon="clock", key="l", title=_("Relief calendar")),
     Desk(name="vettings", icon="person", key="v", title=_("Vetting")),
     Desk(name="programmes", icon="organisation", key="j", title=_("Projects"), group=_("Common work")),
-    Desk(name="commitments", icon="documents", key="o", title=_("Policies and commitments")),
+    Desk(name="commitments", icon="documents", key="o", title=_("Commitments")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents"), group=_("What came in")),
     Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
