@@ -21,6 +21,7 @@ from jisr.tables.iati import schema_file
 
 ELEMENTS = {"iati-activities": "iati-activity", "iati-organisations": "iati-organisation"}
 _HEAD = 64 * 1024
+_NO_TYPE = "no document type declaration: entities are refused"
 _STEP = re.compile(r"^/iati-(?:activities|organisations)/(iati-[a-z]+)")
 _SPACE = re.compile(r"\{[^}]*\}")
 
@@ -69,7 +70,7 @@ def wholes(chunks: Iterable[bytes], *, name: str) -> Iterator[Whole | Fault]:
             break
     if b"<!DOCTYPE" in head.replace(b"\0", b""):
         line = head.count(b"\n", 0, max(head.find(b"<!DOCTYPE"), 0)) + 1
-        raise Unreadable(source=name, place=f"line {line}", wanted="no document type declaration: it is refused")
+        raise Unreadable(source=name, place=f"line {line}", wanted=_NO_TYPE)
     root = root_of(head)
     if not root:
         raise Unreadable(source=name, place="line 1", wanted="a document with the root iati-activities")
@@ -115,7 +116,7 @@ class _Reader:
             if element.tag == self._root:
                 self._top = element
                 if element.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # not in the stubs
-                    raise Unreadable(source=self._name, place="line 1", wanted="no document type declaration")
+                    raise Unreadable(source=self._name, place="line 1", wanted=_NO_TYPE)
             elif event == "end" and element.getparent() is self._top:
                 yield from self._last()
                 self._before = element

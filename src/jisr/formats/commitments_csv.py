@@ -57,15 +57,24 @@ def recognise(files: tuple[File, ...]) -> bool:
     if len(files) != 1:
         return False
     head = files[0].data[:4096].decode("utf-8-sig", "replace").partition("\n")[0]
-    named = {tidy(cell).lower() for cell in next(csv.reader([head.strip("\r")]), [])}
+    named = set(_heading(head))
     return named >= _SCHEDULE or named >= _TABLE
+
+
+def _heading(line: str) -> list[str]:
+    """The names of the columns; none where the line is no row of a table."""
+    try:
+        return [tidy(cell).lower() for cell in next(csv.reader([line.strip("\r\n")]), [])]
+    except csv.Error:
+        return []
 
 
 def read(files: tuple[File, ...], options: Options) -> Reading:
     """A Commitment a row. No snapshot. Raises `Unreadable` where the heading lacks what is needed."""
     file = only_file(files, options)
-    rows = csv.reader(io.StringIO(decode(file.data, source=file.name), newline=""))
-    fields = [tidy(cell).lower() for cell in next(rows, [])]
+    head, _, body = decode(file.data, source=file.name).partition("\n")
+    rows = csv.reader(io.StringIO(body, newline=""))
+    fields = _heading(head)
     if not (set(fields) >= _SCHEDULE or set(fields) >= _TABLE):
         raise Unreadable(source=file.name, place="line 1", wanted="a heading with title and promisor")
     header = Header(format=NAME, source=options.source or SOURCE, title=TITLE)
@@ -84,7 +93,7 @@ def _rows(file: File, rows: _Cells, fields: list[str]) -> Iterator[_Row]:
             raise Unreadable(source=file.name, place=f"line {line}", wanted=f"rows of a CSV file ({error})") from error
         if any(cells):
             yield line, dict(zip(fields, map(tidy, cells), strict=False)), ",".join(cells)
-        line = rows.line_num + 1
+        line = rows.line_num + 2
 
 
 def _items(file: File, given: tuple[Header, Options], rows: Iterator[_Row], told: _Told) -> Iterator[Item]:

@@ -24,6 +24,7 @@ FIELDS = (
     *("measure", "condition", "given", "due"),
 )
 _FORMAT = "commitments-csv"
+_ACTS = {"approved": "commitment-approved", "refused": "commitment-refused"}
 
 
 def enter(said: Mapping[str, str], *, reader: Reader, marking: str = "TLP:AMBER") -> BatchRow:
@@ -127,7 +128,7 @@ def _second(number: int, reader: Reader, verdict: str, why: str) -> None:
             clock.now(),
         )
         step.save(update_fields=("verdict", "second", "second_why", "second_at"))
-        chain.note(reader, f"commitment-{verdict}", step.thing, step=str(number), why=typed(why).strip())
+        chain.note(reader, _ACTS[verdict], step.thing, step=str(number), why=typed(why).strip())
 
 
 def _there(thing: str, reader: Reader) -> None:
