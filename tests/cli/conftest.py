@@ -57,6 +57,22 @@ SALMA TEST
 TEST TRADING
 -}
 """
+ACTIVITIES = """<iati-activities version="2.03">
+<iati-activity default-currency="USD" xml:lang="en"><iati-identifier>XM-EXAMPLE-1</iati-identifier>
+<reporting-org ref="XM-EXAMPLE" type="40"><narrative>River Aid</narrative></reporting-org>
+<title><narrative>Wells in the north</narrative><narrative xml:lang="ar">آبار في الشمال</narrative></title>
+<description><narrative>Ten wells.</narrative></description>
+<participating-org role="4"><narrative>Ahmad Husayn al-Shara</narrative></participating-org>
+<activity-status code="2"/><activity-date type="2" iso-date="2024-01-02"/><recipient-country code="IQ"/>
+<location><point><pos>0 0</pos></point></location><sector vocabulary="1" code="14030"/>
+<transaction><transaction-type code="3"/><transaction-date iso-date="2024-02-01"/>
+<value value-date="2024-02-01">1250.5</value></transaction></iati-activity>
+</iati-activities>
+"""
+FACTS = """{"id":"seed-16","kind":"commitment","statement_en":"Hold to standards","quote_ar":"التزامها","offset":4659}
+{"id":"seed-17","kind":"commitment","statement_en":"Reform","quote_ar":"التزام دمشق بالإصلاح","offset":4283}
+"""
+PROMISES = (("title", "promisor", "due"), ("Open the crossing", "North", "2020-06"), ("Read the law", "River", ""))
 ARTICLE = """لقاء في دمشق حول العمل المشترك
 
 التقى أحمد حسين الشرع وفدا من الأردن في دمشق يوم 10 نوفمبر 2025، وبحث الجانبان سبل التعاون في ملفات الحدود والاقتصاد.
@@ -147,6 +163,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "ofac_2019" / "sdn.csv").write_text(row, encoding="utf-8")
     (tmp_path / "payments.csv").write_text(table(*PAYMENTS), encoding="utf-8")
     (tmp_path / "mt103.txt").write_text(MT103, encoding="utf-8")
+    (tmp_path / "activities.xml").write_text(ACTIVITIES, encoding="utf-8")
+    (tmp_path / "facts.jsonl").write_text(FACTS, encoding="utf-8")
+    for name in ("promises.csv", "schedule.csv"):
+        (tmp_path / name).write_text(table(*PROMISES), encoding="utf-8")
     (tmp_path / "river.json").write_bytes(INVITATION)
     (tmp_path / "for-us.jisr").write_text('{"type":"x-jisr-file"}\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)

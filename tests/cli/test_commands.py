@@ -27,6 +27,7 @@ NEEDS_HELD = (
     *("jisr documents part", "jisr documents watch --remove", "jisr documents watch /srv"),  # nothing is watched yet
     *("jisr batches approve", "jisr batches reject", "jisr same confirm", "jisr same dismiss", "jisr same undo"),
     *("jisr cleared ", "jisr vetting approve", "jisr vetting refuse", "jisr vetting appeal", "jisr vetting propose"),
+    *("jisr commitments approve", "jisr commitments refuse"),  # another person's
     "jisr may --law un --kind travel --with un:QDi.336",
 )
 JOINED = ("partner", "share", "export", "request")  # commands whose examples need a partner
@@ -36,6 +37,9 @@ BEFORE = {  # what a person has done before
     "jisr watch again 1": ("watch", "file", "customers.csv", "--name", "customers"),
     "jisr watch remove 1": ("watch", "file", "customers.csv", "--name", "customers"),
     "jisr watch remove un:": ("watch", "add", "un:QDi.317", "--why", "a licence"),
+    "jisr programmes show": ("programmes", "read", "activities.xml"),
+    "jisr commitments show": ("commitments", "read", "facts.jsonl"),
+    "jisr commitments tell": ("commitments", "read", "facts.jsonl"),
     "jisr money trace": ("money", "read", "payments.csv"),
     "jisr vetting ": ("vetting", "open", "Salim Haddad", "--post", "captain"),
 }

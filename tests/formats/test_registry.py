@@ -39,6 +39,16 @@ NOT_REASONS = {
     *(form.name for form in FORMATS),
     *("ofac-cons", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
     *("marking-definition", "extension-definition", "new-sdo", "property-extension", "threat-report"),  # STIX's words
+    *(
+        "iati-activities",
+        "iati-activity",
+        "iati-organisations",
+        "iati-organisation",
+        "iati-identifier",
+        "reporting-org",
+    ),
+    *("participating-org", "recipient-country", "related-activity", "activity-status", "activity-date", "iso-date"),
+    *("default-currency", "last-updated-datetime", "generated-datetime", "cannot-be-measured"),
     *("related-to", "duplicate-of", "same-as", "waiver-kind", "meta-category"),
 }
 

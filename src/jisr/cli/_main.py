@@ -28,6 +28,8 @@ COMMANDS = {
     "documents": "Who and what an article names.",
     "cases": "Findings worked as one: notes, tasks, two persons, a report.",
     "money": "Payments: read, follow, find the shapes they make.",
+    "programmes": "Projects: read, check, export; who of their partners is listed.",
+    "commitments": "Who promised what, until when, and what became of it.",
     "batches": "What came in; approve or refuse what was held.",
     "findings": "What waits for a person; decide it.",
     "watch": "Tell me when something changes about these parties or customers.",

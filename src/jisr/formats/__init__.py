@@ -18,11 +18,13 @@ from jisr.formats._draft import Kept
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
 from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, with_objects, write_stix
 from jisr.formats.ftm_json import write_ftm
+from jisr.formats.iati import Fault, Whole, document_faults, wholes, write_iati
 from jisr.formats.stix21 import cut, cuts, read_object, references
 
 __all__ = [
     "FORMATS",
     "Concluded",
+    "Fault",
     "File",
     "Format",
     "Header",
@@ -33,10 +35,12 @@ __all__ = [
     "Reading",
     "Sending",
     "Stamp",
+    "Whole",
     "Withdrawn",
     "bundle_of",
     "cut",
     "cuts",
+    "document_faults",
     "formats_text",
     "id_of",
     "object_of",
@@ -44,7 +48,9 @@ __all__ = [
     "read_object",
     "recognise",
     "references",
+    "wholes",
     "with_objects",
     "write_ftm",
+    "write_iati",
     "write_stix",
 ]

@@ -39,9 +39,10 @@ class Pair:
 
 
 def owner(portfolio: Portfolio) -> Reader:
-    """As whom a portfolio is looked through. Raises `NotFound` when its owner is here no more."""
+    """As whom a portfolio is looked through: the node's own as the terminal. Raises `NotFound`: the owner is gone."""
     name = portfolio.by
-    return terminal(name.removeprefix("terminal:")) if name.startswith("terminal:") else reader_of(name)
+    kind, _, rest = name.partition(":")
+    return terminal(rest) if rest and kind in {"terminal", "node"} else reader_of(name)
 
 
 def row_profile(row: WatchRow) -> Profile:

@@ -8,7 +8,7 @@ from jisr.wording._isolate import isolated
 from jisr.wording._plural import plural
 from jisr.wording._say import LANGUAGES, codes, say
 from jisr.wording._sources import jurisdiction_name, source_name
-from jisr.wording._typed import countries, expected, refusal, standing
+from jisr.wording._typed import countries, expected, refusal, standing, state_word
 
 __all__ = [
     "LANGUAGES",
@@ -25,4 +25,5 @@ __all__ = [
     "say",
     "source_name",
     "standing",
+    "state_word",
 ]

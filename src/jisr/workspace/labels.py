@@ -92,6 +92,30 @@ STATES: Mapping[str, Shown] = MappingProxyType(
     }
 )
 
+# commitments: what became of a promise, and what a day makes of it
+PROMISES: Mapping[str, Shown] = MappingProxyType(
+    {
+        "proposed": _shown("wait", _("Proposed")),
+        "accepted": _shown("clear", _("Accepted")),
+        "in-progress": _shown("new", _("In progress")),
+        "met": _shown("clear", _("Met")),
+        "met-late": _shown("clear", _("Met late")),
+        "partly-met": _shown("wait", _("Partly met")),
+        "not-met": _shown("hit", _("Not met")),
+        "withdrawn": _shown("old", _("Withdrawn")),
+        "superseded": _shown("old", _("Superseded")),
+        "disputed": _shown("hit", _("Disputed")),
+        "cannot-be-measured": _shown("wait", _("Cannot be measured")),
+        "overdue": _shown("hit", _("Overdue")),
+        "due": _shown("wait", _("Due soon")),
+        "open": _shown("new", _("Open")),
+        "closed": _shown("old", _("Closed")),
+        "waiting": _shown("wait", _("Waits for a second person")),
+        "approved": _shown("clear", _("Approved")),
+        "refused": _shown("hit", _("Refused")),
+    }
+)
+
 REPORTED: Mapping[str, Shown] = MappingProxyType(
     {
         "confirmed": _shown("wait", _("Report stands")),
@@ -383,6 +407,13 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "sighting-sent": _("told of a sighting"),
         "group-roster": _("said who is in a group"),
         "token-revoke": _("took a program's key back"),
+        "read-project": _("read a project"),
+        "export-projects": _("wrote projects as IATI"),
+        "screened-partners": _("compared partners of projects with the lists"),
+        "read-commitment": _("read a commitment"),
+        "commitment-step": _("told what became of a commitment"),
+        "commitment-approved": _("approved what became of a commitment"),
+        "commitment-refused": _("refused what became of a commitment"),
         "retention-ended": _("removed what must be gone"),
     }
 )

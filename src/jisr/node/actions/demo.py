@@ -1,7 +1,8 @@
 """Fill a fresh node with a small invented world, through the same door as everything else.
 
 Three members' lists in FollowTheMoney form; one of them in three versions: the second corrects the first, the third is
-short and is held for a person. Two articles, two instruments, and a finding that the correction opened again.
+short and is held for a person. Two articles, two acts,
+two projects, five promises, and a finding that the correction opened again.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def fill(*, reader: Reader) -> None:
     _ingest("article-en.txt", tables.text("demo/article_en.txt"), reader=reader, day=226)
     _ingest("demo-payments.csv", tables.text("demo/payments.csv"), reader=reader, day=230)
     _case(reader)
+    _ingest("projects.xml", tables.text("demo/projects.xml"), reader=reader, day=230)
+    _ingest("promises.csv", tables.text("demo/promises.csv"), reader=reader, day=230)
     _read("north-3.ftm.json", later[: len(later) // 2], reader=reader, source="member-north", day=240)
 
 

@@ -127,11 +127,13 @@ def sentence(reason: Reason) -> SafeString:
 
 
 @register.simple_tag
-def say(code: str, facts: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> SafeString:
-    """The sentence of a code, in the language of the page; the bare code where a table lacks it."""
+def say(code: str, facts: Iterable[tuple[str, str]] | Mapping[str, str] = (), **more: object) -> SafeString:
+    """The sentence of a code, in the language of the page; the bare code where a table lacks it. `more`: facts too."""
     language = "ar" if (get_language() or "en").startswith("ar") else "en"
     try:
-        return isolate.as_html(wording.say(code, lang=language, facts=dict(facts)))
+        return isolate.as_html(
+            wording.say(code, lang=language, facts={**dict(facts), **{k: str(v) for k, v in more.items()}})
+        )
     except WrongUse:
         return isolate.ltr(code)
 

@@ -53,6 +53,8 @@ DESKS = (
     Desk(name="vettings", icon="person", key="v", title=_("Vetting")),
     Desk(name="money", icon="money", key="y", title=_("Money"), group=_("Follow")),
     Desk(name="cases", icon="case", key="e", title=_("Money cases")),
+    Desk(name="programmes", icon="organisation", key="j", title=_("Projects"), group=_("Common work")),
+    Desk(name="commitments", icon="documents", key="o", title=_("Commitments")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents"), group=_("What came in")),
     Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),

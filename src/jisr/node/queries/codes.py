@@ -1,0 +1,21 @@
+"""What do the codes of the aid standard mean, in the reader's language?"""
+
+from __future__ import annotations
+
+from jisr import tables
+from jisr.tables.iati import codes
+
+
+def code_name(codelist: str, code: str, *, lang: str) -> str:
+    """The name of a code; Arabic where `tables/iati_arabic.csv` has one, else the standard's English; else the code."""
+    if lang == "ar":
+        found = (row["ar"] for row in tables.rows("iati_arabic") if (row["codelist"], row["code"]) == (codelist, code))
+        name = next(found, "")
+        if name:
+            return name
+    return codes(codelist).get(code, code)
+
+
+def kind_name(kind: str, *, lang: str) -> str:
+    """What a kind of fact of the common work is called; the kind itself where the table lacks it."""
+    return next((row[lang] for row in tables.rows("fact_kinds") if row["kind"] == kind), kind)

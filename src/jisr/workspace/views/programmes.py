@@ -1,0 +1,48 @@
+"""Projects: which there are, what each says, who of its partners is listed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from jisr.node.queries import programmes as asked
+from jisr.workspace.views.page import highest, number_of, reader_of, show
+
+_SHOWN = 50
+_COUNTRIES = 12
+
+
+@require_GET
+def programmes(request: HttpRequest) -> HttpResponse:
+    """The list of projects, those with a partner to look at first; their money together."""
+    reader = reader_of(request)
+    text, country = request.GET.get("q", ""), request.GET.get("country", "")
+    offset = number_of(request, "from")
+    page = asked.projects(text, reader=reader, country=country, offset=offset, limit=_SHOWN)
+    values = {
+        "page": page,
+        "asked": {"q": text, "country": country},
+        "countries": page.countries[:_COUNTRIES],
+        "before": max(0, offset - _SHOWN) if offset else None,
+        "after": offset + _SHOWN if offset + _SHOWN < page.total else None,
+        "marking": highest(row.marking for row in page.rows),
+    }
+    return show(request, "programmes.html", values, desk="programmes")
+
+
+@require_GET
+def programme(request: HttpRequest, thing: str) -> HttpResponse:
+    """One project: its words in every language, money, partners, results, places, documents, and what to look at."""
+    page = asked.project(thing, reader=reader_of(request))
+    values = {"page": page, "row": page.row, "marking": page.marking}
+    return show(request, "programme.html", values, desk="programmes")
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Projects as they were published, one IATI document."""
+    things = tuple(request.GET.getlist("project"))
+    data = asked.export(things, reader=reader_of(request))
+    response = HttpResponse(data, content_type="application/xml; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="jisr-projects.xml"'
+    return response
