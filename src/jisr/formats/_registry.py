@@ -18,6 +18,9 @@ from jisr.formats import (
     ofac_advanced,
     ofac_csv,
     ofac_xml,
+    lost_documents,
+    notices_csv,
+    passengers,
     payments_csv,
     pdf,
     statements,
@@ -45,6 +48,9 @@ FORMATS: tuple[Format, ...] = (
     iso20022.FORMAT,
     mt103.FORMAT,
     payments_csv.FORMAT,
+    passengers.FORMAT,
+    lost_documents.FORMAT,
+    notices_csv.FORMAT,
     *(pdf.FORMAT, docx.FORMAT, feed.FORMAT, letter.FORMAT, article.FORMAT),
 )
 _DATA_NAMES = (".csv", ".tsv", ".xml", ".json", ".jsonl", ".ndjson", ".xlsx")
