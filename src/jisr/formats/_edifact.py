@@ -17,12 +17,20 @@ from jisr.errors import Unreadable
 
 _HELD: Final = "\ue000"  # stands before a separator that was released, so that lengths and places stay
 _STANDS: Final = {"\ue001": 0, "\ue002": 1, "\ue003": 2, "\ue004": 3}
-_HEAD: Final = re.compile(r"(?:UNA(?P<una>[^A-Za-z]{1,8}?)[\r\n ]*)?UNB(?P<element>[^\w\s])[A-Z]{3,4}[A-Z]?(?P<component>[^\w\s])\d")
+_HEAD: Final = re.compile(
+    r"(?:UNA(?P<una>[^A-Za-z]{1,8}?)[\r\n ]*)?UNB(?P<element>[^\w\s])[A-Z]{3,4}[A-Z]?(?P<component>[^\w\s])\d"
+)
 _BARE: Final = re.compile(r"UNH(?P<element>[^\w\s])")
 _TYPED: Final = re.compile(r"[’\u2018`´](?=\s*[A-Z]{3}\+)")
 _LINE: Final = re.compile(r"[^\r\n]+")
 _UNA_LENGTH: Final = 6
-_CHARSETS: Final = {"UNOC": "latin-1", "UNOD": "iso8859-2", "UNOE": "iso8859-5", "UNOF": "iso8859-7", "UNOG": "iso8859-3"}
+_CHARSETS: Final = {
+    "UNOC": "latin-1",
+    "UNOD": "iso8859-2",
+    "UNOE": "iso8859-5",
+    "UNOF": "iso8859-7",
+    "UNOG": "iso8859-3",
+}
 _PLAIN: Final = ("UNOA", "UNOB")
 
 

@@ -21,8 +21,7 @@ from jisr.records import Observation, Place
 
 Values = dict[str, "str | int"]
 _MONTHS: Final = {
-    name: number
-    for number, name in enumerate(("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC").split(), start=1)
+    name: number for number, name in enumerate(("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC").split(), start=1)
 }
 _DOCS_DATE: Final = re.compile(r"(\d{1,2})([A-Z]{3})(\d{2}|\d{4})")
 _TITLE: Final = re.compile(r"(?<=\w)\s?(?:MRS|MISS|MSTR|MR|MS|DR|CHD|INF)$")

@@ -105,7 +105,9 @@ def write_reply(reply: Reply, *, sender: str, recipient: str, prepared: str, ref
 def _answers(answers: Iterable[Answer]) -> Iterable[str]:
     for one in answers:
         yield f"ERP+{one.level}"
-        yield from (f"RFF+{kind}:{_held(told)}" for kind, told in (("AVF", one.locator), ("ABO", one.reference)) if told)
+        yield from (
+            f"RFF+{kind}:{_held(told)}" for kind, told in (("AVF", one.locator), ("ABO", one.reference)) if told
+        )
         yield f"ERC+{_held(one.code)}"
         if one.text:
             yield f"FTX+AAP+++{_held(one.text)}"

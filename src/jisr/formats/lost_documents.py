@@ -51,7 +51,12 @@ def _items(file: File, heading: list[str], options: Options) -> Iterator[Item]:
             yield set_aside(place, "duplicate-key", lines[line - 1], entry=False, key=key)
             continue
         seen.add(key)
-        values: dict[str, str | int] = {"number": digits, "issuer": issuer, "reported": told.get("reported", ""), "type": told.get("kind", "")}
+        values: dict[str, str | int] = {
+            "number": digits,
+            "issuer": issuer,
+            "reported": told.get("reported", ""),
+            "type": told.get("kind", ""),
+        }
         kept = {name: value for name, value in values.items() if value}
         yield Observation(kind="lost-document", key=key, at=options.received, values=kept, place=place)
 

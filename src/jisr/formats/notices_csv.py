@@ -52,10 +52,17 @@ def _items(file: File, heading: list[str], source: str, options: Options) -> Ite
             yield set_aside(place, why or ("key-twice" if key in seen else "cut-short"), lines[line - 1], key=key)
             continue
         seen.add(key)
-        yield Record(source=source, key=key, schema="Person", properties=_said(told), place=place, marking=options.marking)
+        yield Record(
+            source=source, key=key, schema="Person", properties=_said(told), place=place, marking=options.marking
+        )
         listing = {"entity": (f"{source}:{key}",), "program": (told.get("program") or source,)}
         yield Record(
-            source=source, key=f"{key}/listing", schema="Sanction", properties=listing, place=place, marking=options.marking
+            source=source,
+            key=f"{key}/listing",
+            schema="Sanction",
+            properties=listing,
+            place=place,
+            marking=options.marking,
         )
 
 

@@ -35,7 +35,20 @@ _Step = Callable[["_Reading", list[str], int], None]
 class _Reading:
     """One list being read: what is said of the flight, its travellers, and of whom it speaks now."""
 
-    __slots__ = ("codes", "declared", "document", "flight", "legs", "message", "said", "sep", "stops", "today", "traveller", "travellers")
+    __slots__ = (
+        "codes",
+        "declared",
+        "document",
+        "flight",
+        "legs",
+        "message",
+        "said",
+        "sep",
+        "stops",
+        "today",
+        "traveller",
+        "travellers",
+    )
 
     def __init__(self, message: Message) -> None:
         self.message, self.sep = message, message.marks.component

@@ -38,7 +38,10 @@ _MAIL: Final = re.compile(r"//")
 class _Reading:
     """One push being read, booking by booking."""
 
-    __slots__ = (*("booking", "bookings", "dropped", "fresh", "legs", "message", "now", "pushed", "said", "sep", "today"), *("travellers", "zone"))
+    __slots__ = (
+        *("booking", "bookings", "dropped", "fresh", "legs", "message", "now", "pushed", "said", "sep", "today"),
+        *("travellers", "zone"),
+    )
 
     def __init__(self, message: Message) -> None:
         self.message, self.sep = message, message.marks.component
@@ -146,9 +149,13 @@ def _by_name(reading: _Reading, surname: str, given: str) -> Values | None:
     """Whoever of the booking has that name; a given name may carry a title or be cut."""
     for one in reading.fresh:
         mine = one["name"]
-        if mine[0] == surname and (mine[1] == given or (given and str(mine[1]).startswith(given))):  # type: ignore[index,misc]
+        if _tight(mine[0]) == _tight(surname) and (mine[1] == given or (given and str(mine[1]).startswith(given))):  # type: ignore[index]
             return one
     return None
+
+
+def _tight(text: object) -> str:
+    return str(text).replace(" ", "")
 
 
 def _ssr(reading: _Reading, parts: list[str], at: int) -> None:
@@ -194,7 +201,12 @@ def _docs(reading: _Reading, text: str, reference: str, at: int) -> None:
         fields.pop()
     who = _whose(reading, fields, reference)
     if who is None:
-        who = {"role": "infant" if fields[5] in _INFANTS else "passenger", "name": (fields[7], fields[8]), "ref": reference, "at": at}  # type: ignore[dict-item]
+        who = {
+            "role": "infant" if fields[5] in _INFANTS else "passenger",
+            "name": (fields[7], fields[8]),
+            "ref": reference,
+            "at": at,
+        }  # type: ignore[dict-item]
         reading.fresh.append(who)
     if who.get("doc_number") and fields[2]:
         if number(fields[2]) != who["doc_number"]:
@@ -269,11 +281,18 @@ def _tvl(reading: _Reading, parts: list[str], _at: int) -> None:
     carriers = _get(parts, 4).split(reading.sep)
     flown = carriers[1] if len(carriers) > 1 and carriers[1] else carriers[0]
     numbered = _get(parts, 5).partition(reading.sep)[0]
-    leg = (flight_number(numbered, flown), _get(parts, 2).partition(reading.sep)[0], _get(parts, 3).partition(reading.sep)[0], departs)
+    leg = (
+        flight_number(numbered, flown),
+        _get(parts, 2).partition(reading.sep)[0],
+        _get(parts, 3).partition(reading.sep)[0],
+        departs,
+    )
     if reading.zone == "head":
         reading.pushed = leg
         late = _get(when, 2)
-        reading.said["arrives"] = local_time(f"{late[4:6]}{late[2:4]}{late[:2]}{_get(when, 3)}") if len(late) == 6 else ""  # noqa: PLR2004
+        reading.said["arrives"] = (
+            local_time(f"{late[4:6]}{late[2:4]}{late[:2]}{_get(when, 3)}") if len(late) == 6 else ""
+        )  # noqa: PLR2004
     elif reading.zone == "history":
         return
     elif not departs and not leg[1] and reading.legs:  # the number of who flies it
@@ -294,7 +313,12 @@ def _tri(reading: _Reading, parts: list[str], _at: int) -> None:
 
 
 def _ssd(reading: _Reading, parts: list[str], _at: int) -> None:
-    if reading.zone == "check-in" and reading.now is not None and reading.legs[-1:] and reading.legs[-1][1] == reading.pushed[1]:
+    if (
+        reading.zone == "check-in"
+        and reading.now is not None
+        and reading.legs[-1:]
+        and reading.legs[-1][1] == reading.pushed[1]
+    ):
         reading.now["seat"] = _get(parts, 1).partition(reading.sep)[0].lstrip("0")
 
 
@@ -371,9 +395,8 @@ def _settle(reading: _Reading, one: Values) -> None:
     docs = one.pop("docs", None)
     codes = name_of(one, surname, given)
     if docs:
-        if docs[1] and docs[1] != one["given"]:  # type: ignore[index]
-            one["received"] = f"{surname}/{given}"
-            codes = name_of(one, docs[0] or surname, docs[1])  # type: ignore[index,arg-type]
+        if docs[1] and _tight(docs[0] + docs[1]) != _tight(f"{one['surname']}{one['given']}"):  # type: ignore[index,operator]
+            one["document_name"] = f"{docs[0]}/{docs[1]}"  # type: ignore[index]
         if docs[2]:  # type: ignore[index]
             one["second"] = docs[2]  # type: ignore[index]
         one["birth"], code = birth(str(one.get("birth", "")), reading.today)
