@@ -108,6 +108,11 @@ def read(wish: Wish) -> pa.Table:
     return _once(pa.concat_tables(pieces)).sort_by([("at", "ascending"), ("key", "ascending")])
 
 
+def columns(kind: str, file: str, wanted: Sequence[str]) -> pa.Table:
+    """Some columns of one file, by its digest."""
+    return pq.read_table(_path(file), columns=list(wanted), schema=_schema(kind))
+
+
 def _once(table: pa.Table) -> pa.Table:
     first: dict[str, int] = {}
     for place, key in enumerate(table.column("key").to_pylist()):

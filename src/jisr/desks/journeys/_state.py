@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import orjson
@@ -92,7 +92,7 @@ def flight_state(key: str, messages: Iterable[Row], travellers: Mapping[str, Seq
     for group in _groups(lists):
         _apply(board, group, [one for row in group for one in travellers.get(str(row["message"]), ())])
     booked = _bookings([row for row in once.values() if row["form"] == "pnr"], travellers)
-    journeys = tuple(sorted(_joined(board, booked), key=lambda one: one.person))
+    journeys = _each_once(_joined(board, booked))
     return Flight(
         key=key,
         journeys=journeys,
@@ -109,6 +109,18 @@ def person_of(row: Row) -> str:
     if row.get("doc_number"):
         return f"d:{row['doc_number']}/{row.get('doc_issuer') or ''}"
     return f"n:{row.get('surname') or ''}/{row.get('given') or ''}/{row.get('birth') or ''}"
+
+
+def _each_once(found: Iterable[Journey]) -> tuple[Journey, ...]:
+    """In order; who is aboard is not off as well, and two who are named alike stay two."""
+    made: dict[str, Journey] = {}
+    for one in sorted(found, key=lambda one: (one.status, one.person, str(one.said.get("reference") or ""), one.since)):
+        if one.person not in made:
+            made[one.person] = one
+        elif one.status == made[one.person].status:
+            number = 2 + sum(name.startswith(f"{one.person}#") for name in made)
+            made[f"{one.person}#{number}"] = replace(one, person=f"{one.person}#{number}")
+    return tuple(made[person] for person in sorted(made))
 
 
 def _clock(row: Row) -> tuple[str, str]:
@@ -137,7 +149,7 @@ def _when(group: Sequence[Row]) -> tuple[str, int, str]:
 def _apply(board: _Board, group: Sequence[Row], told: Sequence[Row]) -> None:
     function, since = str(group[0].get("function") or ""), _when(group)[0]
     status = group[0].get("list") == "status"
-    now = {_place(one): (one, since) for one in told}
+    now = {place: (one, since) for place, one in _placed(told)}
     if function in _CANCEL:
         board.cancelled = True
         board.off |= board.aboard
@@ -177,9 +189,17 @@ def _take_off(board: _Board, now: Mapping[str, tuple[Row, str]]) -> None:
             board.off.setdefault(place, told)
 
 
-def _place(row: Row) -> str:
-    """What names a traveller in every list of a flight: the sender's reference with the person."""
-    return f"{row.get('reference') or ''}|{person_of(row)}"
+def _placed(told: Sequence[Row]) -> Iterable[tuple[str, Row]]:
+    """What names each traveller in every list of a flight: the sender's references where each is one's own."""
+    references = [str(one.get("reference") or "") for one in told]
+    if all(references) and len(set(references)) == len(references):
+        return zip((f"r:{one}" for one in references), told, strict=True)
+    seen: defaultdict[str, int] = defaultdict(int)
+    made = []
+    for one in told:
+        seen[person_of(one)] += 1
+        made.append((f"{person_of(one)}#{seen[person_of(one)]}", one))
+    return made
 
 
 def _come(group: Sequence[Row]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from jisr.desks import documents
 from jisr.node import chain, name_index, plugins, record_keys
-from jisr.node.actions import good_guy, join_copies, watch
+from jisr.node.actions import good_guy, join_copies, journeys, watch
 from jisr.node.actions.re_examine import re_examine
 from jisr.node.beside import beside
 from jisr.node.convert import dumps, properties_of
@@ -34,6 +34,7 @@ def catch_up() -> None:
         name_index.catch_up()
     record_keys.catch_up()
     watch.catch_up()
+    journeys.catch_up()
     good_guy.review()
     re_examine()
     version = plugins.version()
