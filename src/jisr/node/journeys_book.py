@@ -62,9 +62,12 @@ def bring_up_to_date(day: date, wanted: set[str]) -> list[int]:
         by_message[str(row["message"])].append({name: value for name, value in row.items() if value is not None})
     known = {row.key: row for row in JourneyFlight.objects.filter(key__in=wanted)}
     changed: list[int] = []
+    oldest = masked_before(clock.now())
     for key, told in sorted(by_flight.items()):
         state = journeys.flight_state(key, told, by_message)
         before = known.get(key)
+        if before is not None and before.received < oldest:
+            continue  # masked, or to be: who is masked is not worked out again
         if before is None or before.digest != state.digest:
             changed += _write(state, told, before, day)
     return changed
@@ -121,6 +124,7 @@ def _flight(state: journeys.Flight, told: Sequence[Row], before: JourneyFlight |
         "departs": str(newest.get("departs") or ""),
         "arrives": str(newest.get("arrives") or ""),
         "day": day,
+        "received": _first(told, before),
         "messages": len(told),
         "come": state.parts[0],
         "expected": state.parts[1],
@@ -138,6 +142,12 @@ def _flight(state: journeys.Flight, told: Sequence[Row], before: JourneyFlight |
     }
     row, _ = JourneyFlight.objects.update_or_create(key=state.key, defaults=values)
     return row
+
+
+def _first(told: Sequence[Row], before: JourneyFlight | None) -> datetime:
+    batches = {int(str(row["batch"])) for row in told}
+    found = list(Batch.objects.filter(pk__in=batches).values_list("received", flat=True))
+    return min([*found, *([before.received] if before else [])])
 
 
 def _narrowest(told: Sequence[Row], before: JourneyFlight | None) -> int:
@@ -170,15 +180,15 @@ def keys_of(said: Row) -> set[str]:
     return found
 
 
-def masked_before(now: datetime) -> date:
-    """Flights of days before this one are masked."""
-    return (now - MASKED_AFTER).date()
+def masked_before(now: datetime) -> datetime:
+    """Travellers whose first message came before this instant are masked."""
+    return now - MASKED_AFTER
 
 
 def forget(ended: Iterable[int], reader: Reader) -> None:
     """Away with flights whose marking ended, or of more than five years ago, with all their travellers."""
-    old = (clock.now() - KEPT).date()
-    for rows in (JourneyFlight.objects.filter(marking__in=list(ended)), JourneyFlight.objects.filter(day__lt=old)):
+    old = clock.now() - KEPT
+    for rows in (JourneyFlight.objects.filter(marking__in=list(ended)), JourneyFlight.objects.filter(received__lt=old)):
         for flight in rows.order_by("pk"):
             chain.note(reader, "journeys-purged", flight.key, people=str(flight.people.count()))
             flight.delete()

@@ -8,17 +8,18 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jisr import names, records
+from jisr import names, records, tables
 from jisr.desks import journeys
 from jisr.identity import Profile
 from jisr.node import clock, journeys_book, name_index, observations, profiles, record_keys
-from jisr.node.convert import dumps, marking_row, place_text
+from jisr.node.convert import dumps, place_text
 from jisr.node.found import New
 from jisr.node.models import Batch, JourneyFlight, JourneyKey, JourneyPerson, JourneyRule, Marking, Observed, Record
 from jisr.node.parties import Parties
@@ -29,7 +30,7 @@ from jisr.records import Place, Reason, caption_of, version_of
 SOURCE: Final = "journeys"
 _CHUNK: Final = 400
 _MANY: Final = 40  # names from which on the compiled search is worth its start
-_LEAST: Final = 0.45  # of a name, where everything else fits
+_LEAST: Final = 0.25  # of a name, where everything else fits
 _GENDERS: Final = {"M": "male", "F": "female"}
 
 
@@ -169,9 +170,8 @@ def known_of(row: JourneyPerson) -> _Known:
     return _Known(id=row.pk, identity=row.identity, seen=seen, profile=profile)
 
 
+@cache
 def _two() -> Mapping[str, str]:
-    from jisr import tables  # noqa: PLC0415
-
     return {row["alpha3"]: row["alpha2"] for row in tables.rows("travel_countries") if row["form"] == "iso"}
 
 
@@ -339,10 +339,3 @@ def resting_on(new: New, trip_id: int) -> New:
     things = Record.objects.filter(pk__in=new.records).values_list("thing", flat=True)
     listings = Record.objects.filter(about__in=list(things), known_to=None).values_list("pk", flat=True)
     return replace(new, records=(trip_id, *new.records, *listings))
-
-
-def unused(_: Iterable[int]) -> None:
-    """Nothing."""
-
-
-__all__ = ["SOURCE", "Screen", "Wanted", "carrying_lost", "known_of", "lost_documents", "marking_row", "resting_on", "running", "trip"]

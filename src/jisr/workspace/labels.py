@@ -114,6 +114,7 @@ DESKS: Mapping[str, Words] = MappingProxyType(
         "reading": _("Reading"),
         "financial": _("Financial intelligence"),
         "passengers": _("Passenger information"),
+        "journeys": _("Passenger information"),
         "communications": _("Communications"),
         "stabilisation": _("Stabilisation"),
         "coordination": _("Coordination"),

@@ -14,7 +14,7 @@ from jisr.records import Reason
 
 HIT: Final = "list-hit"
 REVIEW: Final = "list-review"
-_FITS: Final = {"birth-date-same": 0.45, "birth-date-swapped": 0.6, "birth-year-same": 0.7}
+_FITS: Final = {"birth-date-same": 0.25, "birth-date-swapped": 0.6, "birth-year-same": 0.7}
 _CONFLICTS: Final = frozenset({"birth-date-differs", "birth-years-apart", "birth-year-near", "gender-differs"})
 _NAME: Final = frozenset({"words-agree"})
 _UNDATED: Final = 0.85  # of the name alone: for review

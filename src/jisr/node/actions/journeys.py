@@ -26,14 +26,12 @@ def catch_up() -> int:
     if not due:
         return 0
     flights = journeys_book.touched(due)
-    oldest = journeys_book.masked_before(clock.now())
     with write():
         queue(WORK)
         due = [batch for batch in due if following.done(WORK, batch)]  # else another process was faster
         people: list[int] = []
         for day, keys in sorted(flights.items()) if due else ():
-            if day >= oldest:  # who is masked is not looked at again
-                people += journeys_book.bring_up_to_date(day, keys)
+            people += journeys_book.bring_up_to_date(day, keys)
     if not due or not (people or JourneyFlight.objects.exists()):
         return 0
     return look(set(people) | _of_lists(due))
@@ -48,7 +46,7 @@ def _of_lists(batches: Sequence[int]) -> set[int]:
         found |= journeys_hits.carrying_lost()
     if any(Record.objects.filter(batch=batch, schema__in=_NAMED).exists() for batch in listed.values_list("pk", flat=True)):
         oldest = journeys_book.masked_before(clock.now())
-        rows = JourneyPerson.objects.filter(masked=False, status__in=("aboard", "booked"), flight__day__gte=oldest)
+        rows = JourneyPerson.objects.filter(masked=False, status__in=("aboard", "booked"), flight__received__gte=oldest)
         found |= set(rows.values_list("pk", flat=True))
     return found
 

@@ -21,6 +21,7 @@ class JourneyFlight(models.Model):
     departs = models.CharField(max_length=16)
     arrives = models.CharField(max_length=16, blank=True)
     day = models.DateField(db_index=True)
+    received = models.DateTimeField(db_index=True)  # when its first message came: masking counts from here
     messages = models.IntegerField(default=0)
     come = models.IntegerField(default=0)  # parts of the newest list
     expected = models.IntegerField(default=0)
