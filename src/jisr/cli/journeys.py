@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import click
@@ -13,12 +13,13 @@ from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.actions import journey_rules, journeys_keep
 from jisr.node.actions.ingest import Wanted, ingest
-from jisr.node.queries import journeys
-from jisr.node.values import FlightRow, JourneyRuleRow
+from jisr.node.queries import journeys, journeys_flows
+from jisr.node.values import BatchRow, FlightRow, HitRow, JourneyRuleRow
 from jisr.records import Marking
 
 __all__ = ["command"]
 
+_NAMED = 4
 FLIGHTS = {
     "key": "cli-col-flight",
     "departs": "cli-col-departs",
@@ -82,9 +83,14 @@ def read_(shell: Shell, paths: tuple[str, ...], source: str, marking: str) -> in
     code = 0
     for files in _input.deliveries(paths):
         row = ingest(files, reader=reader, wanted=Wanted(source=source, marking=Marking.read(marking)))
-        show(shell, row, reader=reader)
+        show(shell, _brief(row), reader=reader)
         code = code if row.state == "loaded" else BAD_INPUT
     return code
+
+
+def _brief(row: BatchRow) -> BatchRow:
+    """A folder of messages has hundreds of files: the first and the last are named."""
+    return row if len(row.files) <= _NAMED else replace(row, files=(row.files[0], "…", row.files[-1]))
 
 
 @command.command("flights", epilog=example("jisr journeys flights", "jisr journeys flights AMM --json"))
@@ -128,8 +134,8 @@ def show_(shell: Shell, number: int) -> None:
     for name, value in page.said.items():
         _out.line(f"  {name}: {value}")
     for hit in page.hits:
-        _out.line(f"  {hit.kind} {hit.score:.2f} {hit.title} ({hit.state})")
-        for reason in hit.reasons:
+        _out.line(f"  {hit.kind} {hit.row.score:.2f} {hit.row.title} ({hit.row.state})")
+        for reason in hit.row.reasons:
             _out.line(f"    {_standing.explained(shell, reason)}")
     for link in page.links:
         _out.line(f"  {link.kind}: {link.person} {link.flight}")
@@ -142,10 +148,16 @@ def show_(shell: Shell, number: int) -> None:
 def hits(shell: Shell, state: str, *, fail_on_hit: bool) -> int:
     """What was found about travellers, for a person to decide: `jisr findings confirm` or `dismiss`."""
     rows = journeys.hits(reader=_node.reader(shell), state="" if state == "any" else state)
-    shell.table(HITS, [asdict(row) | {"score": round(row.score, 2)} for row in rows])
+    shell.table(HITS, [_hit(row) for row in rows])
     if not shell.json:
         shell.say("cli-journeys-hits", count=len(rows))
     return int(bool(rows) and fail_on_hit)
+
+
+def _hit(one: HitRow) -> dict[str, Any]:
+    row = one.row
+    told = {"finding": row.id, "title": row.title, "score": round(row.score, 2), "state": row.state}
+    return {"kind": one.kind, "flight": one.flight, "person": one.person, "reasons": row.reasons} | told
 
 
 @command.command("flows", epilog=example("jisr journeys flows", "jisr journeys flows --nationality --json"))
@@ -153,7 +165,7 @@ def hits(shell: Shell, state: str, *, fail_on_hit: bool) -> int:
 @takes_shell
 def flows(shell: Shell, *, nationality: bool) -> None:
     """Who travelled where by month: never a count under ten, nor one that subtraction gives away."""
-    page = journeys.flows(reader=_node.reader(shell), split=nationality)
+    page = journeys_flows.flows(reader=_node.reader(shell), split=nationality)
     if shell.json:
         _out.json_line(asdict(page))
         return
@@ -170,7 +182,7 @@ def rules() -> None:
 @takes_shell
 def rules_list(shell: Shell) -> None:
     """Every rule with its back-test and what people made of its hits."""
-    rows = journeys.rules(reader=_node.reader(shell))
+    rows = journeys_flows.rules(reader=_node.reader(shell))
     if not rows:
         shell.say("cli-none")
     shell.table(RULES, [_rule(row, shell) for row in rows])
@@ -189,7 +201,9 @@ def _rule(row: JourneyRuleRow, shell: Shell) -> dict[str, Any]:
     ),
 )
 @click.argument("name")
-@click.option("--clause", "clauses", multiple=True, required=True, metavar="C", help="field comparison value; all hold.")
+@click.option(
+    "--clause", "clauses", multiple=True, required=True, metavar="C", help="field comparison value; all hold."
+)
 @click.option("--purpose", required=True, help="What for.")
 @click.option("--legal-basis", required=True, help="Under which law.")
 @takes_shell
@@ -197,7 +211,7 @@ def rules_add(shell: Shell, name: str, clauses: tuple[str, ...], purpose: str, l
     """Write a rule and try it on what is kept. It looks at nobody until another person approves it."""
     reader = _node.reader(shell)
     number = journey_rules.add(name, clauses, reader=reader, purpose=purpose, legal_basis=legal_basis)
-    row = next(one for one in journeys.rules(reader=reader) if one.id == number)
+    row = next(one for one in journeys_flows.rules(reader=reader) if one.id == number)
     if shell.json:
         _out.json_line(asdict(row))
         return
@@ -252,7 +266,7 @@ def grant(shell: Shell, number: int) -> None:
 @takes_shell
 def safeguards(shell: Shell) -> None:
     """The figures of data protection, as they are now."""
-    figures = asdict(journeys.protection(reader=_node.reader(shell)))
+    figures = asdict(journeys_flows.protection(reader=_node.reader(shell)))
     if shell.json:
         _out.json_line(figures)
         return

@@ -183,7 +183,7 @@ def _decoded(data: bytes) -> Text:
 
 def _clean(text: str) -> str:
     """Without the signs that this reader uses itself."""
-    return re.sub("[\ue000-\ue004]", "\ufffd", text) if not text.isascii() else text
+    return re.sub("[\0\ue000-\ue004]", "\ufffd", text) if "\0" in text or not text.isascii() else text
 
 
 def _interchange(source: Text, head: re.Match[str], end: int, *, enveloped: bool) -> Iterator[Message]:
@@ -258,18 +258,12 @@ def _cut(segments: list[str], marks: Marks, where: Where) -> Iterator[Message]:
             made.append(one)
         elif tag == "UNZ":
             closed = True
-            if "".join(segments[number + 1 :]).strip("\x03 \t=") and made:
-                made[-1].warned.append(Warned(code="edi-transport-footer", at=where.byte(number + 1)))
-            elif made and _trailing(segments[number + 1 :], where):
+            if made and "".join(segments[number + 1 :]).strip(" \t"):
                 made[-1].warned.append(Warned(code="edi-transport-footer", at=where.byte(number + 1)))
             break
     if made and not closed and made[-1].declared and segments[-1].strip():
         made[-1].warned.append(Warned(code="edi-transport-footer", at=where.byte(len(segments) - 1)))
     yield from made
-
-
-def _trailing(rest: list[str], _where: Where) -> bool:
-    return any(sign in one for one in rest for sign in "=\x03")
 
 
 def _envelope(segment: str, marks: Marks) -> tuple[str, str, str]:
@@ -288,10 +282,7 @@ def _message(segments: list[str], number: int, following: tuple[int, str], marks
     parts += [""] * (5 - len(parts))
     said = parts[2].split(marks.component)
     kind = said[0]
-    if len(said) > 2:  # noqa: PLR2004  # kind:version:release
-        version = f"{said[1]}.{said[2]}"
-    else:
-        version = said[1] if len(said) > 1 else ""
+    version = ".".join(said[1:3])
     part, _, flag = parts[4].partition(marks.component)
     digits = part if part.isdigit() else ""
     end = following[0] if following[1] == "UNT" else following[0] + (following[1] == "")

@@ -20,14 +20,12 @@ from jisr.formats._edifact import Message, Warned
 from jisr.records import Observation, Place
 
 Values = dict[str, "str | int"]
-_MONTHS: Final = {
-    name: number for number, name in enumerate(("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC").split(), start=1)
-}
+_MONTHS: Final = {name: at for at, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}  # noqa: SIM905
 _DOCS_DATE: Final = re.compile(r"(\d{1,2})([A-Z]{3})(\d{2}|\d{4})")
 _TITLE: Final = re.compile(r"(?<=\w)\s?(?:MRS|MISS|MSTR|MR|MS|DR|CHD|INF)$")
 _GLUED: Final = re.compile(r"(?<=[A-Z]{2})(?:MRS|MISS|MSTR|MR)$")
-_NO_GIVEN: Final = frozenset({"FNU", "XXX", "NFN", "UNKNOWN"})
-_NO_SURNAME: Final = frozenset({"LNU", "XXX", "NLN", "UNKNOWN"})
+_NO_GIVEN: Final = frozenset({"FNU", "X" * 3, "NFN", "UNKNOWN"})
+_NO_SURNAME: Final = frozenset({"LNU", "X" * 3, "NLN", "UNKNOWN"})
 _LONG: Final = 30  # characters from which on a name may have been cut
 _SEXES: Final = {"M": "M", "F": "F", "X": "X", "U": "U", "1": "M", "2": "F", "MI": "M", "FI": "F"}
 _AHEAD: Final = 50  # years a document may still be valid
@@ -155,6 +153,21 @@ def name_of(values: Values, surname: str, given: str) -> list[str]:
     return told
 
 
+@lru_cache(maxsize=4096)
+def is_sensitive(code: str) -> bool:
+    """Whether a code of SSR may reveal health or belief: `tables/travel_sensitive.csv`."""
+    return code in _dropped()[0] or code[:2] in _dropped()[1] or code[-2:] in _dropped()[2]
+
+
+@cache
+def _dropped() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Codes as a whole, their beginnings, their ends."""
+    codes = [row["code"] for row in tables.rows("travel_sensitive")]
+    begins = frozenset(code[:-1] for code in codes if code.endswith("*"))
+    ends = frozenset(code[1:] for code in codes if code.startswith("*"))
+    return frozenset(code for code in codes if "*" not in code), begins, ends
+
+
 def content(message: Message, flight: str) -> str:
     """The digest that makes a message the same: what it says without its references, its sender and its flight."""
     marks = message.marks
@@ -176,6 +189,7 @@ def local_time(text: str) -> str:
 
 def flight_key(flight: str, departs: str, origin: str, destination: str) -> str:
     """`HY271-260301-TAS-AMM`."""
+    flight, origin, destination = flight[:12], origin[:8], destination[:8]
     return f"{flight}-{departs[2:10].replace('-', '')}-{origin}-{destination}"
 
 

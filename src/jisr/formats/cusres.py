@@ -40,7 +40,7 @@ def read_reply(message: Message) -> Reply:
     head: dict[str, str] = {}
     found: list[dict[str, str]] = []
     for segment in message.segments:
-        parts = segment.split(marks.element) + ["", "", "", ""]
+        parts = [*segment.split(marks.element), "", "", "", ""]
         kind, _, value = parts[1].partition(marks.component)
         value = plain(value, marks)
         if parts[0] == "ERP":
@@ -64,7 +64,7 @@ def read_reply(message: Message) -> Reply:
         for one in found
     )
     said = {name: head.get(name, "") for name in ("kind", "transaction", "flight", "departs", "origin", "destination")}
-    return Reply(**said, answers=answers)  # type: ignore[arg-type]
+    return Reply(**said, answers=answers)
 
 
 _HEADS = {

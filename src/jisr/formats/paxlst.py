@@ -234,12 +234,22 @@ def _skip(_reading: _Reading, _parts: list[str], _at: int) -> None:
     """A segment that tells nothing that is kept."""
 
 
-_STEPS: Final[dict[str, _Step]] = {
+_UPPER: Final[dict[str, _Step]] = {
     **dict.fromkeys(("FTX", "GEI", "EMP", "CPI", "QTY", "AUT", "UNS", "CNI", "CTA"), _skip),
-    **{"BGM": _bgm, "TDT": _tdt, "LOC": _loc, "DTM": _dtm, "NAD": _nad, "ATT": _att, "MEA": _mea},
-    **{"NAT": _nat, "RFF": _rff, "DOC": _doc, "CNT": _cnt, "COM": _com},
+    "BGM": _bgm,
+    "TDT": _tdt,
+    "LOC": _loc,
+    "DTM": _dtm,
+    "NAD": _nad,
+    "ATT": _att,
+    "MEA": _mea,
+    "NAT": _nat,
+    "RFF": _rff,
+    "DOC": _doc,
+    "CNT": _cnt,
+    "COM": _com,
 }
-_STEPS |= {tag.lower(): step for tag, step in _STEPS.items()}
+_STEPS: Final[dict[str, _Step]] = {**_UPPER, **{tag.lower(): step for tag, step in _UPPER.items()}}
 
 
 def _flight(reading: _Reading) -> None:

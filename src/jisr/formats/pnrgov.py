@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
-from jisr import tables
 from jisr.formats._edifact import Message, plain
 from jisr.formats._traveller import (
     Values,
@@ -21,6 +19,7 @@ from jisr.formats._traveller import (
     expiry,
     flight_key,
     flight_number,
+    is_sensitive,
     local_time,
     name_of,
     number,
@@ -29,6 +28,7 @@ from jisr.formats._traveller import (
 
 __all__ = ["read_bookings"]
 
+_Draft = dict[str, Any]  # a traveller or a booking while it is read
 _Step = Callable[["_Reading", list[str], int], None]
 _INFANTS: Final = frozenset({"FI", "MI"})
 _DOCS: Final = 9  # fields of a DOCS up to the given name
@@ -46,18 +46,18 @@ class _Reading:
     def __init__(self, message: Message) -> None:
         self.message, self.sep = message, message.marks.component
         self.said: Values = {"form": "pnr", "list": "passengers", "sender": message.sender}
-        self.travellers: list[Values] = []
-        self.fresh: list[Values] = []  # of this booking
-        self.booking: Values = {}
+        self.travellers: list[_Draft] = []
+        self.fresh: list[_Draft] = []  # of this booking
+        self.booking: _Draft = {}
         self.legs: list[tuple[str, str, str, str]] = []  # flight, from, to, local departure
         self.pushed: tuple[str, str, str, str] = ("", "", "", "")
-        self.now: Values | None = None
+        self.now: _Draft | None = None
         self.zone = "head"  # head, booking, flight, check-in, history
         self.dropped = self.bookings = 0
         self.today = message.prepared[:10] or "2099-12-31"
 
 
-def read_bookings(message: Message) -> tuple[Values, list[Values]]:
+def read_bookings(message: Message) -> tuple[Values, list[_Draft]]:
     """What a push says of its flight, and the travellers of its bookings. Faults are noted in `message.warned`."""
     reading = _Reading(message)
     element, steps = message.marks.element, _STEPS
@@ -133,7 +133,7 @@ def _tif(reading: _Reading, parts: list[str], at: int) -> None:
         role = "infant" if kind == "IN" else "passenger"
         now = next((one for one in reading.fresh if one["name"] == (surname, given) and not one["ref"]), None)
         if now is None:
-            now = {"role": role, "name": (surname, given), "at": at}  # type: ignore[dict-item]
+            now = {"role": role, "name": (surname, given), "at": at}
             reading.fresh.append(now)
         now["ref"] = reference
         reading.now, reading.zone = now, "booking"
@@ -141,15 +141,15 @@ def _tif(reading: _Reading, parts: list[str], at: int) -> None:
         reading.now = _by_ref(reading, reference) or _by_name(reading, surname, given) or reading.now
 
 
-def _by_ref(reading: _Reading, reference: str) -> Values | None:
+def _by_ref(reading: _Reading, reference: str) -> _Draft | None:
     return next((one for one in reading.fresh if reference and one["ref"] == reference), None)
 
 
-def _by_name(reading: _Reading, surname: str, given: str) -> Values | None:
+def _by_name(reading: _Reading, surname: str, given: str) -> _Draft | None:
     """Whoever of the booking has that name; a given name may carry a title or be cut."""
     for one in reading.fresh:
         mine = one["name"]
-        if _tight(mine[0]) == _tight(surname) and (mine[1] == given or (given and str(mine[1]).startswith(given))):  # type: ignore[index]
+        if _tight(mine[0]) == _tight(surname) and (mine[1] == given or (given and str(mine[1]).startswith(given))):
             return one
     return None
 
@@ -161,7 +161,7 @@ def _tight(text: object) -> str:
 def _ssr(reading: _Reading, parts: list[str], at: int) -> None:
     said = _get(parts, 1).split(reading.sep)
     code = said[0]
-    if _sensitive(code):
+    if is_sensitive(code):
         reading.dropped += 1
         return
     if reading.zone not in {"booking", "flight"}:
@@ -174,20 +174,6 @@ def _ssr(reading: _Reading, parts: list[str], at: int) -> None:
             _seat(reading, detail)
         elif code in {"CTCM", "CTCE", "FQTV"}:
             _contact(reading, code, reading.sep.join(said[8:]), _get(detail, 2))
-
-
-@lru_cache(maxsize=4096)
-def _sensitive(code: str) -> bool:
-    return code in _dropped()[0] or code[:2] in _dropped()[1] or code[-2:] in _dropped()[2]
-
-
-@cache
-def _dropped() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Codes as a whole, their beginnings, their ends."""
-    codes = [row["code"] for row in tables.rows("travel_sensitive")]
-    begins = frozenset(code[:-1] for code in codes if code.endswith("*"))
-    ends = frozenset(code[1:] for code in codes if code.startswith("*"))
-    return frozenset(code for code in codes if "*" not in code), begins, ends
 
 
 def _docs(reading: _Reading, text: str, reference: str, at: int) -> None:
@@ -206,7 +192,7 @@ def _docs(reading: _Reading, text: str, reference: str, at: int) -> None:
             "name": (fields[7], fields[8]),
             "ref": reference,
             "at": at,
-        }  # type: ignore[dict-item]
+        }
         reading.fresh.append(who)
     if who.get("doc_number") and fields[2]:
         if number(fields[2]) != who["doc_number"]:
@@ -216,10 +202,10 @@ def _docs(reading: _Reading, text: str, reference: str, at: int) -> None:
     who["doc_type"], who["doc_issuer"], who["doc_number"] = fields[0], country(fields[1])[0], number(fields[2])
     who["nationality"], who["birth"], who["sex"] = fields[3], fields[4], sex(fields[5])
     who["doc_expiry"] = expiry(fields[6], reading.today)
-    who["docs"] = (fields[7], fields[8], fields[9])  # type: ignore[assignment]
+    who["docs"] = (fields[7], fields[8], fields[9])
 
 
-def _whose(reading: _Reading, fields: list[str], reference: str) -> Values | None:
+def _whose(reading: _Reading, fields: list[str], reference: str) -> _Draft | None:
     """By its reference; an infant by its name; else whom it stands under, unless it names another of the booking."""
     named = _by_name(reading, fields[7], fields[8])
     found = _by_ref(reading, reference)
@@ -230,7 +216,7 @@ def _whose(reading: _Reading, fields: list[str], reference: str) -> Values | Non
     if found is not None:
         return found
     now = reading.now if reading.zone == "booking" else None
-    if named is not None and (now is None or now["name"][1] != named["name"][1]):  # type: ignore[index]
+    if named is not None and (now is None or now["name"][1] != named["name"][1]):
         return named
     if now is None and len(reading.fresh) == 1:
         return reading.fresh[0]
@@ -291,8 +277,8 @@ def _tvl(reading: _Reading, parts: list[str], _at: int) -> None:
         reading.pushed = leg
         late = _get(when, 2)
         reading.said["arrives"] = (
-            local_time(f"{late[4:6]}{late[2:4]}{late[:2]}{_get(when, 3)}") if len(late) == 6 else ""
-        )  # noqa: PLR2004
+            local_time(f"{late[4:6]}{late[2:4]}{late[:2]}{_get(when, 3)}") if len(late) == 6 else ""  # noqa: PLR2004
+        )
     elif reading.zone == "history":
         return
     elif not departs and not leg[1] and reading.legs:  # the number of who flies it
@@ -343,8 +329,22 @@ def _dat(reading: _Reading, _parts: list[str], _at: int) -> None:
 
 
 _STEPS: Final[dict[str, _Step]] = {
-    **{"MSG": _msg, "EQN": _eqn, "SRC": _src, "RCI": _rci, "ORG": _org, "ADD": _add, "TIF": _tif, "SSR": _ssr},
-    **{"FTI": _fti, "TKT": _tkt, "FOP": _fop, "TVL": _tvl, "TRI": _tri, "SSD": _ssd, "TBD": _tbd, "ABI": _abi},
+    "MSG": _msg,
+    "EQN": _eqn,
+    "SRC": _src,
+    "RCI": _rci,
+    "ORG": _org,
+    "ADD": _add,
+    "TIF": _tif,
+    "SSR": _ssr,
+    "FTI": _fti,
+    "TKT": _tkt,
+    "FOP": _fop,
+    "TVL": _tvl,
+    "TRI": _tri,
+    "SSD": _ssd,
+    "TBD": _tbd,
+    "ABI": _abi,
     "DAT": _dat,
 }
 
@@ -387,18 +387,18 @@ def _flight(reading: _Reading) -> None:
     said["bookings"], said["sensitive"] = reading.bookings, reading.dropped
 
 
-def _settle(reading: _Reading, one: Values) -> None:
+def _settle(reading: _Reading, one: _Draft) -> None:
     """Bring what was told to one form, and say what is missing."""
     at, surname_given = int(one.pop("at")), one.pop("name")
     one.pop("ref", "")
-    surname, given = surname_given  # type: ignore[misc]
+    surname, given = surname_given
     docs = one.pop("docs", None)
     codes = name_of(one, surname, given)
     if docs:
-        if docs[1] and _tight(docs[0] + docs[1]) != _tight(f"{one['surname']}{one['given']}"):  # type: ignore[index,operator]
-            one["document_name"] = f"{docs[0]}/{docs[1]}"  # type: ignore[index]
-        if docs[2]:  # type: ignore[index]
-            one["second"] = docs[2]  # type: ignore[index]
+        if docs[1] and _tight(docs[0] + docs[1]) != _tight(f"{one['surname']}{one['given']}"):
+            one["document_name"] = f"{docs[0]}/{docs[1]}"
+        if docs[2]:
+            one["second"] = docs[2]
         one["birth"], code = birth(str(one.get("birth", "")), reading.today)
         codes.append(code)
         received = str(one.get("nationality", ""))

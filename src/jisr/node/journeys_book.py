@@ -88,7 +88,9 @@ def _write(state: journeys.Flight, told: Sequence[Row], before: JourneyFlight | 
         person, said = person_key(one.person), _said(one)
         row = kept.pop(person, None)
         if row is None:
-            fresh.append((flight.pk, person, identity_of(one.said), one.status, said, "", one.since, "+".join(one.forms), False))
+            fresh.append(
+                (flight.pk, person, identity_of(one.said), one.status, said, "", one.since, "+".join(one.forms), False)
+            )
             changed.append(person)
         elif not row.masked and (row.said, row.status) != (said, one.status):
             JourneyPerson.objects.filter(pk=row.pk).update(
@@ -105,7 +107,12 @@ def _write(state: journeys.Flight, told: Sequence[Row], before: JourneyFlight | 
     insert(
         JourneyKey,
         ("key", "person"),
-        [(key, ids[person_key(one.person)]) for one in state.journeys if person_key(one.person) in wanted for key in keys_of(one.said)],
+        [
+            (key, ids[person_key(one.person)])
+            for one in state.journeys
+            if person_key(one.person) in wanted
+            for key in keys_of(one.said)
+        ],
     )
     return [*numbers, *gone]
 
@@ -118,9 +125,9 @@ def _flight(state: journeys.Flight, told: Sequence[Row], before: JourneyFlight |
     parts = state.key.split("-")
     status = [one.status for one in state.journeys]
     values: dict[str, object] = {
-        "flight": parts[0],
-        "origin": str(newest.get("origin") or ""),
-        "destination": str(newest.get("destination") or ""),
+        "flight": parts[0][:16],
+        "origin": str(newest.get("origin") or "")[:8],
+        "destination": str(newest.get("destination") or "")[:8],
         "departs": str(newest.get("departs") or ""),
         "arrives": str(newest.get("arrives") or ""),
         "day": day,
@@ -156,7 +163,9 @@ def _narrowest(told: Sequence[Row], before: JourneyFlight | None) -> int:
     found = [*rows, *([before.marking] if before else [])]
     order = ("clear", "green", "amber", "amber+strict", "red")
     last = date.max
-    return min(found, key=lambda row: (-order.index(row.tlp), not row.releasable_to, row.retain_until or last, row.pk)).pk
+    return min(
+        found, key=lambda row: (-order.index(row.tlp), not row.releasable_to, row.retain_until or last, row.pk)
+    ).pk
 
 
 def _said(one: journeys.Journey) -> str:
@@ -175,7 +184,11 @@ def words_of(text: str) -> list[str]:
 
 def keys_of(said: Row) -> set[str]:
     """By what a traveller is found, and by what two travellers are linked."""
-    found = {f"n:{word[:_LONGEST]}" for part in ("surname", "given", "second") for word in words_of(str(said.get(part) or ""))}
+    found = {
+        f"n:{word[:_LONGEST]}"
+        for part in ("surname", "given", "second")
+        for word in words_of(str(said.get(part) or ""))
+    }
     found |= {f"{name[0]}:{str(said[name])[:_LONGEST]}" for name in _KEYED if said.get(name)}
     return found
 

@@ -1,15 +1,16 @@
-"""What follows from travellers: lists, lost documents, documents of two, broken travel, rules. Nothing is written here
-but the record of a journey that a finding rests on: it names the flight and a digest, never the person.
+"""What follows from travellers: lists, lost documents, documents of two, broken travel, rules?
+
+Nothing is written here but the record of a journey that a finding rests on: the flight and a digest, never the person.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 import pyarrow as pa
@@ -18,10 +19,20 @@ import pyarrow.compute as pc
 from jisr import names, records, tables
 from jisr.desks import journeys
 from jisr.identity import Profile
-from jisr.node import clock, journeys_book, name_index, observations, profiles, record_keys
+from jisr.node import clock, name_index, observations, profiles, record_keys
 from jisr.node.convert import dumps, place_text
 from jisr.node.found import New
-from jisr.node.models import Batch, JourneyFlight, JourneyKey, JourneyPerson, JourneyRule, Marking, Observed, Record
+from jisr.node.models import (
+    Batch,
+    JourneyFlight,
+    JourneyHit,
+    JourneyKey,
+    JourneyPerson,
+    JourneyRule,
+    Marking,
+    Observed,
+    Record,
+)
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.status import Statuses
@@ -50,6 +61,17 @@ class _Known:
     identity: str
     seen: journeys.Seen
     profile: Profile
+
+
+class _Told(NamedTuple):
+    """What is told of a person: about whom or what, why, and on which records it rests."""
+
+    kind: str
+    subject: str
+    title: str
+    reasons: tuple[Reason, ...]
+    score: float
+    rests: tuple[int, ...] = ()
 
 
 class Screen:
@@ -97,7 +119,7 @@ class Screen:
                     best[party] = (found[0], found[1], pk)
             for party, (kind, compared, pk) in best.items():
                 title = f"{one.seen.name} ~ {entries[pk].names[0] if entries[pk].names else party}"
-                yield _wanted(one, kind, party, title, compared.reasons, score=compared.score, rests=(pk,))
+                yield _wanted(one, _Told(kind, party, title, compared.reasons, compared.score, (pk,)))
 
     def _near(self, known: Sequence[_Known]) -> list[set[int]]:
         asked = name_index.Asked(
@@ -130,7 +152,8 @@ class Screen:
                         Reason(code="journey-rule", weight=0.6, facts=(("rule", rule.name), ("purpose", rule.purpose))),
                         *journeys.reasons(clauses, facts),
                     )
-                    yield _wanted(one, "rule", f"rule:{rule.pk}", f"{one.seen.name}: {rule.name}", reasons, score=0.6)
+                    told = _Told("rule", f"rule:{rule.pk}", f"{one.seen.name}: {rule.name}", reasons, 0.6)
+                    yield _wanted(one, told)
 
 
 def running() -> list[JourneyRule]:
@@ -147,15 +170,21 @@ def _load(people: Sequence[int]) -> list[_Known]:
     return [
         known_of(row)
         for start in range(0, len(people), _CHUNK)
-        for row in JourneyPerson.objects.filter(pk__in=people[start : start + _CHUNK], masked=False).select_related("flight")
+        for row in JourneyPerson.objects.filter(pk__in=people[start : start + _CHUNK], masked=False).select_related(
+            "flight"
+        )
     ]
 
 
 def known_of(row: JourneyPerson) -> _Known:
     """A person with the flight joined."""
     said: Mapping[str, Any] = orjson.loads(row.said)
-    journey = journeys.Journey(person=row.person, status=row.status, said=said, since=row.since, forms=tuple(row.forms.split("+")))
-    seen = journeys.Seen(key=row.pk, flight=row.flight.key, departs=row.flight.departs, arrives=row.flight.arrives, journey=journey)
+    journey = journeys.Journey(
+        person=row.person, status=row.status, said=said, since=row.since, forms=tuple(row.forms.split("+"))
+    )
+    seen = journeys.Seen(
+        key=row.pk, flight=row.flight.key, departs=row.flight.departs, arrives=row.flight.arrives, journey=journey
+    )
     other = " ".join(reversed(str(said.get("document_name") or "").split("/"))).strip()
     country = _two().get(str(said.get("nationality") or ""), "")
     profile = Profile(
@@ -190,7 +219,7 @@ def _by_document(known: Sequence[_Known]) -> list[set[int]]:
 
 def lost_documents() -> pa.Table | None:
     """The newest list of each source of lost documents, as columns; None: there is none."""
-    newest: dict[str, str] = {}
+    newest: dict[str, int] = {}
     rows = Observed.objects.filter(kind="lost-document", batch__state="loaded").order_by("batch__received", "batch")
     files: defaultdict[str, list[str]] = defaultdict(list)
     for source, batch, file in rows.values_list("batch__source", "batch", "file"):
@@ -201,7 +230,9 @@ def lost_documents() -> pa.Table | None:
     every = [file for some in files.values() for file in some]
     if not every:
         return None
-    return pa.concat_tables([observations.columns("lost-document", file, ("number", "issuer", "reported")) for file in every])
+    return pa.concat_tables(
+        [observations.columns("lost-document", file, ("number", "issuer", "reported")) for file in every]
+    )
 
 
 def _lost(known: Sequence[_Known]) -> Iterator[Wanted]:
@@ -214,7 +245,8 @@ def _lost(known: Sequence[_Known]) -> Iterator[Wanted]:
     for one in known:
         reasons = journeys.lost(one.seen, reported)
         if reasons:
-            yield _wanted(one, "lost-document", f"document:{'/'.join(one.seen.document)}", one.seen.name, reasons, score=1.0)
+            subject = f"document:{'/'.join(one.seen.document)}"
+            yield _wanted(one, _Told("lost-document", subject, one.seen.name, reasons, 1.0))
 
 
 def carrying_lost() -> set[int]:
@@ -241,6 +273,21 @@ def _others(known: Sequence[_Known]) -> list[_Known]:
     return [*known, *(one for one in _load(sorted(more - mine)) if one.seen.journey.status in {"aboard", "booked"})]
 
 
+def beside(people: Sequence[int]) -> set[int]:
+    """Others whose hits rest on a document that these people carry too."""
+    found: set[int] = set()
+    for start in range(0, len(people), _CHUNK):
+        keys = JourneyKey.objects.filter(person__in=people[start : start + _CHUNK], key__startswith="d:")
+        hits = JourneyHit.objects.filter(
+            kind__in=_SHARED, ended_at=None, person__journeykey__key__in=keys.values("key")
+        )
+        found.update(hits.values_list("person_id", flat=True))
+    return found
+
+
+_SHARED: Final = ("document-reuse", "broken-travel")
+
+
 def _reused(known: Sequence[_Known]) -> Iterator[Wanted]:
     """Both carriers of a document are told of, each once."""
     every = {one.id: one for one in _others(known)}
@@ -248,7 +295,8 @@ def _reused(known: Sequence[_Known]) -> Iterator[Wanted]:
     for left, right, reasons in journeys.reused(one.seen for one in every.values()):
         for one in (left, right):
             if one.key in mine:
-                yield _wanted(every[one.key], "document-reuse", f"document:{'/'.join(one.document)}", f"{left.name} / {right.name}", reasons, score=0.9)
+                subject, title = f"document:{'/'.join(one.document)}", f"{left.name} / {right.name}"
+                yield _wanted(every[one.key], _Told("document-reuse", subject, title, reasons, 0.9))
 
 
 def _broken(known: Sequence[_Known]) -> Iterator[Wanted]:
@@ -258,7 +306,7 @@ def _broken(known: Sequence[_Known]) -> Iterator[Wanted]:
     for first, then, reasons in journeys.broken(one.seen for one in every.values()):
         if then.key in mine or first.key in mine:
             subject = f"journey:{every[first.key].seen.flight}"
-            yield _wanted(every[then.key], "broken-travel", subject, then.name, reasons, score=0.7)
+            yield _wanted(every[then.key], _Told("broken-travel", subject, then.name, reasons, 0.7))
 
 
 def _party_sizes(known: Sequence[_Known]) -> Mapping[tuple[str, str], int]:
@@ -266,25 +314,25 @@ def _party_sizes(known: Sequence[_Known]) -> Mapping[tuple[str, str], int]:
     flights = sorted({one.seen.flight for one in known})
     found: Counter[tuple[str, str]] = Counter()
     for start in range(0, len(flights), _CHUNK):
-        rows = JourneyPerson.objects.filter(flight__key__in=flights[start : start + _CHUNK], status__in=("aboard", "booked"))
+        rows = JourneyPerson.objects.filter(
+            flight__key__in=flights[start : start + _CHUNK], status__in=("aboard", "booked")
+        )
         for flight, said in rows.values_list("flight__key", "said"):
             found[flight, str(orjson.loads(said).get("locator") or "")] += 1
     return found
 
 
-def _wanted(
-    one: _Known, kind: str, subject: str, title: str, reasons: Iterable[Reason], *, score: float, rests: tuple[int, ...] = ()
-) -> Wanted:
-    body = dumps([kind, subject, one.seen.flight, one.identity])
+def _wanted(one: _Known, told: _Told) -> Wanted:
+    body = dumps([told.kind, told.subject, one.seen.flight, one.identity])
     new = New(
         desk="journeys",
-        kind=kind,
-        subject=subject,
+        kind=told.kind,
+        subject=told.subject,
         about=f"traveller:{one.identity}",
-        title=title,
-        score=min(1.0, score),
-        reasons=tuple(reasons),
-        records=rests,
+        title=told.title,
+        score=min(1.0, told.score),
+        reasons=told.reasons,
+        records=told.rests,
         digest=hashlib.sha256(body.encode()).hexdigest(),
         question={"flight": one.seen.flight, "person": str(one.id)},
     )
@@ -302,7 +350,9 @@ def trip(person: int) -> int:
 
 def _write_trip(flight: JourneyFlight, person: str) -> int:
     said = {"name": (f"{flight.key}/{person[:8]}",), "startDate": (flight.departs[:10],)}
-    made = records.Record(source=SOURCE, key=f"{flight.key}/{person}", schema="Trip", properties=said, place=Place(file=flight.key))
+    made = records.Record(
+        source=SOURCE, key=f"{flight.key}/{person}", schema="Trip", properties=said, place=Place(file=flight.key)
+    )
     batch, _ = Batch.objects.get_or_create(
         source=SOURCE,
         format="journeys",

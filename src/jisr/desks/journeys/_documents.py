@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from jisr import names
@@ -117,7 +117,7 @@ def _time(text: str) -> datetime:
 
 
 def broken(people: Iterable[Seen]) -> Iterator[tuple[Seen, Seen, tuple[Reason, ...]]]:
-    """One person's two bookings joined to a journey that neither shows: arrives, stays under 72 hours, goes on elsewhere.
+    """One person's two bookings that neither shows whole: arrives, stays under 72 hours, goes on elsewhere.
 
     A ticket that shows both is a connection, and going back is a visit: neither is broken travel. It needs a second
     reason: paid in cash, or one way.
@@ -129,7 +129,7 @@ def broken(people: Iterable[Seen]) -> Iterator[tuple[Seen, Seen, tuple[Reason, .
             trips[key].append(one)
     for mine in trips.values():
         ordered = sorted(mine, key=lambda one: (one.departs, one.key))
-        yield from (found for pair in zip(ordered, ordered[1:], strict=False) if (found := _onward(*pair)))
+        yield from (found for pair in pairwise(ordered) if (found := _onward(*pair)))
 
 
 def _onward(first: Seen, then: Seen) -> tuple[Seen, Seen, tuple[Reason, ...]] | None:

@@ -1,5 +1,6 @@
-"""How many went where, told so that nobody can be told from it: counts of ten and more, the others hidden, and
-enough hidden beside them that no subtraction brings them back.
+"""How many went where, told so that nobody can be told from it.
+
+Counts of ten and more; the others hidden, and enough hidden beside them that no subtraction brings them back.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ def _told(fact: Fact) -> str:
 def facts_of(one: Journey, flight: str, departs: str, *, party: int = 0) -> dict[str, Fact]:
     """What a rule may ask about of one traveller on one flight. `party`: people on the booking, 0 not known."""
     said = one.said
-    origin, destination = (flight.split("-") + ["", "", ""])[2:4]
+    origin, destination = [*flight.split("-"), "", "", ""][2:4]
     leaves = _time(departs)
     booked = _time(str(said.get("booked") or ""))
     text = {name: str(said.get(column) or "") or None for name, column in _TEXTS.items()}

@@ -85,7 +85,7 @@ class _Board:
 
 
 def flight_state(key: str, messages: Iterable[Row], travellers: Mapping[str, Sequence[Row]]) -> Flight:
-    """The state after all `messages` (rows of flight-message) of a flight; `travellers`: by message, rows of traveller."""
+    """The state after all `messages` (rows of flight-message) of a flight; `travellers`: their rows, by message."""
     once = {str(row["message"]): row for row in sorted(messages, key=_clock, reverse=True)}
     lists = [row for row in once.values() if row["form"] == "api"]
     board = _Board({}, {})
@@ -165,7 +165,7 @@ def _apply(board: _Board, group: Sequence[Row], told: Sequence[Row]) -> None:
     if come >= expected:
         for place, (one, when) in list(board.aboard.items()):
             if place not in now and (one.get("role") in _CREW) in kinds:
-                board.off[place] = board.aboard.pop(place)[0], since if when <= since else when
+                board.off[place] = board.aboard.pop(place)[0], max(since, when)
     for place, (one, when) in now.items():
         before = board.aboard.get(place)
         board.aboard[place] = (one, before[1] if before and _same(before[0], one) else when)
@@ -237,7 +237,7 @@ def _joined(board: _Board, booked: Sequence[tuple[Row, str, bool]]) -> Iterable[
         for row, since in people.values():
             number = by_document.get(_document(row)) if row.get("doc_number") else None
             number = by_name.get(_named(row)) if number is None else number
-            forms = ("api",)
+            forms: tuple[str, ...] = ("api",)
             if number is not None:
                 used.add(number)
                 row, forms = _with(row, booked[number][0]), ("api", "pnr")  # noqa: PLW2901

@@ -44,7 +44,9 @@ def _of_lists(batches: Sequence[int]) -> set[int]:
     if Observed.objects.filter(batch__in=batches, kind="lost-document").exists():
         found |= set(JourneyHit.objects.filter(kind="lost-document", ended_at=None).values_list("person_id", flat=True))
         found |= journeys_hits.carrying_lost()
-    if any(Record.objects.filter(batch=batch, schema__in=_NAMED).exists() for batch in listed.values_list("pk", flat=True)):
+    if any(
+        Record.objects.filter(batch=batch, schema__in=_NAMED).exists() for batch in listed.values_list("pk", flat=True)
+    ):
         oldest = journeys_book.masked_before(clock.now())
         rows = JourneyPerson.objects.filter(masked=False, status__in=("aboard", "booked"), flight__received__gte=oldest)
         found |= set(rows.values_list("pk", flat=True))
@@ -65,6 +67,7 @@ def look(people: Iterable[int]) -> int:
     name_index.catch_up()
     record_keys.catch_up()
     wanted = sorted(set(people))
+    wanted = sorted({*wanted, *journeys_hits.beside(wanted)})
     new = 0
     screen = journeys_hits.Screen()
     for start in range(0, len(wanted), _CHUNK * 10):

@@ -91,13 +91,18 @@ def ask(person: int, *, reader: Reader, why: str) -> int:
         raise WrongUse(message, field="why")
     with write():
         row = _visible(person, reader)
-        made = JourneyUnmask.objects.create(person=row, why=typed(why).strip(), asked_by=reader.name, asked_at=clock.now())
+        made = JourneyUnmask.objects.create(
+            person=row, why=typed(why).strip(), asked_by=reader.name, asked_at=clock.now()
+        )
         chain.note(reader, "unmask-asked", str(person), why=typed(why).strip())
     return made.pk
 
 
-def grant(number: int, *, reader: Reader) -> None:
-    """Grant a request that somebody else made, for a day. Raises `NotAllowed`, `NeedsSecond`, `NotFound`, `Conflict`."""
+def grant(number: int, *, reader: Reader) -> int:
+    """Grant a request that somebody else made, for a day; the traveller's id.
+
+    Raises `NotAllowed`, `NeedsSecond`, `NotFound`, `Conflict`.
+    """
     require(reader, Role.SUPERVISOR)
     with write():
         row = JourneyUnmask.objects.filter(pk=number).first()
@@ -115,6 +120,7 @@ def grant(number: int, *, reader: Reader) -> None:
         row.ends_at = clock.now() + OPEN_FOR
         row.save()
         chain.note(reader, "unmask-granted", str(row.person_id), asked_by=row.asked_by, why=row.why)
+    return row.person_id
 
 
 def _visible(person: int, reader: Reader) -> JourneyPerson:

@@ -6,35 +6,28 @@ from collections import Counter
 from collections.abc import Mapping
 
 import orjson
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from jisr import names
 from jisr.desks import journeys
 from jisr.errors import NotFound
-from jisr.node import chain, clock, journeys_book
-from jisr.node.convert import reasons_of
+from jisr.node import chain
 from jisr.node.journeys_seal import unsealed
 from jisr.node.models import (
-    AuditEntry,
     JourneyFlight,
     JourneyHit,
     JourneyKey,
     JourneyPerson,
-    JourneyRule,
     JourneyUnmask,
 )
+from jisr.node.queries.findings import finding_row
 from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.values import (
     FlightPage,
     FlightRow,
-    FlowPage,
-    FlowRow,
     HitRow,
     JourneyLink,
-    Protection,
-    JourneyRuleRow,
     SeatRow,
-    StrangeRow,
     TravellerPage,
     TravellerRow,
     Unmasking,
@@ -46,14 +39,15 @@ _LINKED = 50
 _LINKS = {"l": "booking", "p": "telephone", "c": "card", "e": "address"}
 
 
-def _visible(reader: Reader) -> QuerySet[JourneyFlight]:
+def visible(*, reader: Reader) -> QuerySet[JourneyFlight]:
+    """The flights that this reader may know of."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
     return JourneyFlight.objects.filter(marking__in=visible_markings(reader)).select_related("marking")
 
 
 def flights(text: str = "", *, reader: Reader, limit: int = _SHOWN) -> tuple[FlightRow, ...]:
     """The newest flights; of a number, or of an airport."""
-    rows = _visible(reader)
+    rows = visible(reader=reader)
     word = text.strip().upper()
     if word:
         rows = rows.filter(Q(flight=word) | Q(key=word) | Q(origin=word) | Q(destination=word))
@@ -69,7 +63,7 @@ def _hits_of(flights_: list[int]) -> Mapping[int, int]:
 
 def flight(key: str, *, reader: Reader) -> FlightPage:
     """One flight and who is on it, by seat and not by name. Raises `NotFound`. Audited."""
-    row = _visible(reader).filter(key=key).first()
+    row = visible(reader=reader).filter(key=key).first()
     if row is None:
         message = f"no flight {key!r}"
         raise NotFound(message, flight=key)
@@ -99,7 +93,19 @@ def _seat(row: JourneyPerson, hits: int) -> SeatRow:
 
 
 def _flight_row(row: JourneyFlight, hits: int) -> FlightRow:
-    same = ("key", "flight", "origin", "destination", "departs", "arrives", "aboard", "booked", "off", "come", "expected")
+    same = (
+        "key",
+        "flight",
+        "origin",
+        "destination",
+        "departs",
+        "arrives",
+        "aboard",
+        "booked",
+        "off",
+        "come",
+        "expected",
+    )
     more = ("declared", "cancelled", "closed", "sensitive", "warnings", "digest")
     return FlightRow(**{name: getattr(row, name) for name in (*same, *more)}, hits=hits, marking=row.marking.text)
 
@@ -123,7 +129,9 @@ def search(text: str, *, reader: Reader, limit: int = 20) -> tuple[TravellerRow,
 
 def _named(words: list[str], limit: int) -> list[int]:
     """Those whose names hold every word: begun with the rarest."""
-    counted = sorted(words, key=lambda word: len(JourneyKey.objects.filter(key=word).values_list("pk", flat=True)[:2000]))
+    counted = sorted(
+        words, key=lambda word: len(JourneyKey.objects.filter(key=word).values_list("pk", flat=True)[:2000])
+    )
     rows = JourneyKey.objects.filter(key=counted[0])
     for word in counted[1:]:
         rows = rows.filter(person__journeykey__key=word)
@@ -148,8 +156,12 @@ def _name(said: Mapping[str, object]) -> str:
 
 
 def traveller(number: int, *, reader: Reader) -> TravellerPage:
-    """One traveller on one flight, hits and links. Raises `NotFound`. Audited, with the unmasking where there is one."""
-    row = JourneyPerson.objects.filter(pk=number, flight__in=_visible(reader)).select_related("flight__marking").first()
+    """One traveller on one flight, hits and links. Audited, also that it was unmasked. `NotFound`."""
+    row = (
+        JourneyPerson.objects.filter(pk=number, flight__in=visible(reader=reader))
+        .select_related("flight__marking")
+        .first()
+    )
     if row is None:
         message = f"no traveller {number}"
         raise NotFound(message, traveller=str(number))
@@ -174,20 +186,29 @@ def traveller(number: int, *, reader: Reader) -> TravellerPage:
 
 def _unmasking(row: JourneyUnmask) -> Unmasking:
     return Unmasking(
-        id=row.pk, why=row.why, asked_by=row.asked_by, asked_at=row.asked_at, granted_by=row.granted_by, ends_at=row.ends_at
+        id=row.pk,
+        why=row.why,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        granted_by=row.granted_by,
+        ends_at=row.ends_at,
     )
 
 
 def _links(row: JourneyPerson, reader: Reader) -> tuple[JourneyLink, ...]:
     """Who shares a booking, telephone, card or address: one step, no further."""
     mine = [key for key in JourneyKey.objects.filter(person=row).values_list("key", flat=True) if key[0] in _LINKS]
-    others = JourneyKey.objects.filter(key__in=mine, person__flight__in=_visible(reader)).exclude(person=row)
+    others = JourneyKey.objects.filter(key__in=mine, person__flight__in=visible(reader=reader)).exclude(person=row)
     found = list(others.select_related("person__flight").order_by("person_id")[:_LINKED])
     hits = Counter(
-        JourneyHit.objects.filter(person__in=[one.person_id for one in found], ended_at=None).values_list("person", flat=True)
+        JourneyHit.objects.filter(person__in=[one.person_id for one in found], ended_at=None).values_list(
+            "person", flat=True
+        )
     )
     return tuple(
-        JourneyLink(person=one.person_id, flight=one.person.flight.key, kind=_LINKS[one.key[0]], hits=hits[one.person_id])
+        JourneyLink(
+            person=one.person_id, flight=one.person.flight.key, kind=_LINKS[one.key[0]], hits=hits[one.person_id]
+        )
         for one in found
         if one.key[0] != "l" or one.person.flight_id == row.flight_id
     )
@@ -196,7 +217,7 @@ def _links(row: JourneyPerson, reader: Reader) -> tuple[JourneyLink, ...]:
 def hits(*, reader: Reader, state: str = "open", limit: int = _SHOWN) -> tuple[HitRow, ...]:
     """What was found about travellers, of a state ("" any): hits before what is only for review, the highest first."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    rows = JourneyHit.objects.filter(person__flight__in=_visible(reader))
+    rows = JourneyHit.objects.filter(person__flight__in=visible(reader=reader))
     if state:
         rows = rows.filter(finding__state=state)
     found = _hit_rows(rows, reader, limit=limit)
@@ -206,118 +227,10 @@ def hits(*, reader: Reader, state: str = "open", limit: int = _SHOWN) -> tuple[H
 
 
 def _hit_rows(rows: QuerySet[JourneyHit], reader: Reader, *, limit: int = _SHOWN) -> tuple[HitRow, ...]:
-    visible = rows.filter(finding__in=visible_findings(reader)).select_related("finding", "person__flight")
+    visible = rows.filter(finding__in=visible_findings(reader)).select_related("finding__marking", "person__flight")
     ordered = visible.order_by("-finding__score", "finding_id")
     made = [
-        HitRow(
-            finding=hit.finding_id,
-            kind=hit.kind,
-            title=hit.finding.title,
-            score=hit.finding.score,
-            state=hit.finding.state,
-            flight=hit.person.flight.key,
-            person=hit.person_id,
-            reasons=reasons_of(hit.finding.reasons),
-            created_at=hit.finding.created_at,
-        )
+        HitRow(kind=hit.kind, flight=hit.person.flight.key, person=hit.person_id, row=finding_row(hit.finding))
         for hit in (*ordered.exclude(kind=journeys.REVIEW)[:limit], *ordered.filter(kind=journeys.REVIEW)[:limit])
     ]
     return tuple(made[:limit])
-
-
-def flows(*, reader: Reader, split: bool = False) -> FlowPage:
-    """Who travelled where in which month, so that nobody can be told from it. `split`: by nationality too. Audited."""
-    require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    chain.note(reader, "read-flows", "nationality" if split else "route")
-    counted: Counter[tuple[str, str, str, str]] = Counter()
-    monthly: dict[tuple[str, str], Counter[str]] = {}
-    for day, origin, destination, aboard in _visible(reader).values_list("day", "origin", "destination", "aboard"):
-        month = day.strftime("%Y-%m")
-        monthly.setdefault((origin, destination), Counter())[month] += aboard
-        if not split:
-            counted[month, origin, destination, ""] += aboard
-    if split:
-        rows = JourneyPerson.objects.filter(status="aboard", flight__in=_visible(reader))
-        for day, origin, destination, said in rows.values_list(
-            "flight__day", "flight__origin", "flight__destination", "said"
-        ).iterator(chunk_size=5000):
-            counted[day.strftime("%Y-%m"), origin, destination, str(orjson.loads(said).get("nationality") or "")] += 1
-    told = journeys.flows(counted)
-    totals = tuple(
-        FlowRow(month=month, origin=origin, destination=destination, nationality="", count=count)
-        for (month, origin, destination), count in sorted(told.routes.items(), reverse=True)
-    )
-    cells = tuple(
-        FlowRow(month=one.month, origin=one.origin, destination=one.destination, nationality=one.nationality, count=one.count)
-        for one in told.cells
-    )
-    odd = tuple(
-        StrangeRow(
-            month=one.month,
-            origin=one.origin,
-            destination=one.destination,
-            count=one.count,
-            usual=one.usual,
-            deviations=one.deviations,
-        )
-        for one in journeys.strange(monthly)
-    )
-    return FlowPage(
-        rows=cells, totals=totals, hidden=told.hidden, least=told.least, attacked=len(journeys.attack(told)), strange=odd
-    )
-
-
-def rules(*, reader: Reader) -> tuple[JourneyRuleRow, ...]:
-    """Every rule with its purpose, its back-test and what people made of its hits."""
-    require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    return tuple(_rule_row(row) for row in JourneyRule.objects.order_by("-pk"))
-
-
-def _rule_row(row: JourneyRule) -> JourneyRuleRow:
-    found = Counter(JourneyHit.objects.filter(finding__subject=f"rule:{row.pk}").values_list("finding__state", flat=True))
-    tested = orjson.loads(row.tested)
-    state = "waiting"
-    if row.ended_at is not None:
-        state = "ended"
-    elif row.approved_at is not None:
-        state = "runs" if row.expires > clock.today() else "expired"
-    return JourneyRuleRow(
-        id=row.pk,
-        name=row.name,
-        clauses=tuple(orjson.loads(row.clauses)),
-        purpose=row.purpose,
-        legal_basis=row.legal_basis,
-        author=row.author,
-        approved_by=row.approved_by,
-        state=state,
-        expires=row.expires,
-        review_on=row.review_on,
-        looked=tested.get("looked", 0),
-        told=tested.get("told", 0),
-        hits=found.total(),
-        confirmed=found["confirmed"],
-        dismissed=found["dismissed"],
-    )
-
-
-def protection(*, reader: Reader) -> Protection:
-    """The figures of the safeguards, as they are now."""
-    require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
-    people, now = JourneyPerson.objects.all(), clock.now()
-    before = journeys_book.masked_before(now)
-    states = Counter(JourneyHit.objects.values_list("finding__state", flat=True))
-    audit = AuditEntry.objects.all()
-    return Protection(
-        flights=JourneyFlight.objects.count(),
-        travellers=people.count(),
-        masked=people.filter(masked=True).count(),
-        late=people.filter(masked=False, flight__received__lt=before).count(),
-        oldest=JourneyFlight.objects.order_by("day").values_list("day", flat=True).first(),
-        sensitive=JourneyFlight.objects.aggregate(sum=Sum("sensitive"))["sum"] or 0,
-        views=audit.filter(act="read-traveller").count(),
-        unmaskings=JourneyUnmask.objects.filter(granted_at__isnull=False).count(),
-        open_unmaskings=JourneyUnmask.objects.filter(ends_at__gt=now).count(),
-        purged=audit.filter(act="journeys-purged").count(),
-        confirmed=states["confirmed"],
-        dismissed=states["dismissed"],
-    )

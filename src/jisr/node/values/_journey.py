@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from jisr.records import Reason
+from jisr.node.values._finding import FindingRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +81,12 @@ class JourneyLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitRow:
-    """A finding about a traveller. `person`: the traveller's id; `flight`: its key."""
+    """A finding about a traveller. `person`: the traveller's id; `flight`: its key; `row`: the finding."""
 
-    finding: int
     kind: str
-    title: str
-    score: float
-    state: str
     flight: str
     person: int
-    reasons: tuple[Reason, ...]
-    created_at: datetime
+    row: FindingRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,7 @@ DESKS = (
     Desk(name="portfolios", icon="star", key="p", title=_("Portfolio"), group=_("Watch")),
     Desk(name="calendar", icon="clock", key="l", title=_("Relief calendar")),
     Desk(name="vettings", icon="person", key="v", title=_("Vetting")),
+    Desk(name="flights", icon="journeys", key="f", title=_("Flights")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents"), group=_("What came in")),
     Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
