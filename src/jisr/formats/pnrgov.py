@@ -318,9 +318,8 @@ def _tbd(reading: _Reading, parts: list[str], _at: int) -> None:
             reading.now["weight"] = round(int(said[1]) * 0.45359237) if _get(said, 2) == "701" else int(said[1])
 
 
-def _abi(reading: _Reading, _parts: list[str], _at: int) -> None:
-    if reading.zone != "head":
-        reading.zone = "history"
+def _history(reading: _Reading, _parts: list[str], _at: int) -> None:
+    reading.zone = "history" if reading.zone != "head" else "head"
 
 
 def _dat(reading: _Reading, _parts: list[str], _at: int) -> None:
@@ -329,23 +328,9 @@ def _dat(reading: _Reading, _parts: list[str], _at: int) -> None:
 
 
 _STEPS: Final[dict[str, _Step]] = {
-    "MSG": _msg,
-    "EQN": _eqn,
-    "SRC": _src,
-    "RCI": _rci,
-    "ORG": _org,
-    "ADD": _add,
-    "TIF": _tif,
-    "SSR": _ssr,
-    "FTI": _fti,
-    "TKT": _tkt,
-    "FOP": _fop,
-    "TVL": _tvl,
-    "TRI": _tri,
-    "SSD": _ssd,
-    "TBD": _tbd,
-    "ABI": _abi,
-    "DAT": _dat,
+    **{"MSG": _msg, "EQN": _eqn, "SRC": _src, "RCI": _rci, "ORG": _org, "ADD": _add, "TIF": _tif, "SSR": _ssr},
+    **{"FTI": _fti, "TKT": _tkt, "FOP": _fop, "TVL": _tvl, "TRI": _tri, "SSD": _ssd, "TBD": _tbd, "ABI": _history},
+    **{"DAT": _dat},
 }
 
 
