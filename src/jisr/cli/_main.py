@@ -30,6 +30,7 @@ COMMANDS = {
     "money": "Payments: read, follow, find the shapes they make.",
     "programmes": "Projects: read, check, export; who of their partners is listed.",
     "commitments": "Who promised what, until when, and what became of it.",
+    "journeys": "Travellers: read lists and bookings, hits to review, rules, flows.",
     "batches": "What came in; approve or refuse what was held.",
     "findings": "What waits for a person; decide it.",
     "watch": "Tell me when something changes about these parties or customers.",

@@ -129,6 +129,21 @@ def read(wish: Wish) -> pa.Table:
     return _once(pa.concat_tables(pieces)).sort_by([("at", "ascending"), ("key", "ascending")])
 
 
+def columns(kind: str, file: str, wanted: Sequence[str]) -> pa.Table:
+    """Some columns of one file, by its digest."""
+    return pq.read_table(_path(file), columns=list(wanted), schema=_schema(kind))
+
+
+def without(kind: str, file: str, *, keep: Sequence[str]) -> str:
+    """Write a file again with none of its columns but these and its places; the digest of the new one."""
+    table = pq.read_table(_path(file), schema=_schema(kind))
+    stay = {*keep, *(name for name, _ in _PLACED)}
+    for at, field in enumerate(table.schema):
+        if field.name not in stay:
+            table = table.set_column(at, field, pa.nulls(len(table), field.type))
+    return _write(table)
+
+
 def _once(table: pa.Table) -> pa.Table:
     first: dict[str, int] = {}
     for place, key in enumerate(table.column("key").to_pylist()):

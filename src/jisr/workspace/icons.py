@@ -36,6 +36,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
             "M4 20.5h16M6 20V5l7-2v17M13 8l5 2v10|M9 8v.010M9 12v.010M9 16v.010M15.5 13v.010M15.5 16.5v.01"
         ),
         "vessel": "M3 15h18l-2.5 5h-13zM12 15V3l6 9h-6M12 6L6.5 12H12",
+        "journeys": "M3 13l18-8-5 15-4-6-4 4v-4.500zM12 14l4-4",
         "upload": "M12 16V4M7 9l5-5 5 5M4 20h16",
         "download": "M12 4v12M7 11l5 5 5-5M4 20h16",
         "chevron": "M9 5l7 7-7 7",

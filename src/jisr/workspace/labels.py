@@ -34,6 +34,10 @@ STATES: Mapping[str, Shown] = MappingProxyType(
         "dismissed": _shown("clear", _("Not a match")),
         "withdrawn": _shown("old", _("Withdrawn")),
         "unsure": _shown("wait", _("Not enough information")),
+        # travellers
+        "aboard": _shown("new", _("Aboard")),
+        "booked": _shown("wait", _("Booked")),
+        "off": _shown("old", _("No longer")),
         # standings
         "listed": _shown("hit", _("Listed")),
         "delisted": _shown("old", _("Delisted")),
@@ -200,6 +204,7 @@ DESKS: Mapping[str, Words] = MappingProxyType(
         "reading": _("Reading"),
         "financial": _("Financial intelligence"),
         "passengers": _("Passenger information"),
+        "journeys": _("Passenger information"),
         "communications": _("Communications"),
         "stabilisation": _("Stabilisation"),
         "coordination": _("Coordination"),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from jisr.desks import documents
 from jisr.node import chain, name_index, plugins, record_keys
-from jisr.node.actions import good_guy, join_copies, money_watch, screen_partners, watch
+from jisr.node.actions import good_guy, join_copies, journeys, money_watch, screen_partners, watch
 from jisr.node.actions.re_examine import re_examine
 from jisr.node.beside import beside, meanwhile
 from jisr.node.convert import dumps, properties_of
@@ -56,6 +56,7 @@ def catch_up() -> None:
     watch.catch_up()
     money_watch.catch_up()
     screen_partners.catch_up()
+    journeys.catch_up()
     good_guy.review()
     re_examine()
     version = plugins.version()

@@ -12,7 +12,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from jisr.node import clock
-from jisr.node.actions import join_copies, same_party, watch
+from jisr.node.actions import join_copies, journeys_keep, same_party, watch
 from jisr.node.actions.after_ingest import catch_up
 from jisr.node.actions.purge import purge
 from jisr.node.actions.purge_uploads import purge_uploads
@@ -33,6 +33,7 @@ _SAME = Reader(name="node:daily", member="", roles=frozenset({Role.ANALYST}))
 def run() -> None:
     """The day's work, and tomorrow's appointment."""
     purge(reader=_RULE)
+    journeys_keep.mask(reader=_RULE)
     purge_uploads(reader=_RULE)
     expire(reader=_RULE)
     catch_up()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jisr import tables
-from jisr.node import act_faults, chain, clock, guards, models, outgoing, weave
+from jisr.node import act_faults, chain, clock, guards, journeys_floor, models, observations, outgoing, weave
 from jisr.node.actions import after_ingest
 from jisr.node.convert import dumps, marking_row, place_text
 from jisr.node.corrections import came_back, reopen, spoken_of, touched_by_acts
@@ -49,6 +49,7 @@ def take_in(files: Sequence[tuple[str, bytes]], *, reader: Reader, wanted: Wante
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.EXCHANGE)
     wanted = wanted or Wanted()
     prepared = act_faults.screened(prepare(files, wanted))
+    wanted = journeys_floor.bound(prepared, wanted)
     with write():
         queue(f"source {prepared.header.source}")
         loaded = loaded_of(prepared)

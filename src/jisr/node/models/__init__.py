@@ -7,6 +7,14 @@ from jisr.node.models._exchange import Claim, Cursor, Egress, Holding, LogEntry,
 from jisr.node.models._fetch import Fetched
 from jisr.node.models._finding import Correction, Decision, Dependence, Finding
 from jisr.node.models._job import Job
+from jisr.node.models._journey import (
+    JourneyFlight,
+    JourneyHit,
+    JourneyKey,
+    JourneyPerson,
+    JourneyRule,
+    JourneyUnmask,
+)
 from jisr.node.models._member import ApiToken, Member, Setting, Welcome
 from jisr.node.models._news import NewsFile, NewsSource, Shingle, StoryCopy
 from jisr.node.models._observed import Observed
@@ -61,6 +69,12 @@ __all__ = [
     "Group",
     "Holding",
     "Job",
+    "JourneyFlight",
+    "JourneyHit",
+    "JourneyKey",
+    "JourneyPerson",
+    "JourneyRule",
+    "JourneyUnmask",
     "Judgement",
     "LogEntry",
     "LogKey",

@@ -18,6 +18,7 @@ from jisr.node.values import Event, Happening, Named, Part, ToldRow
 from jisr.records import Reason
 from jisr.workspace import isolate, labels, places, properties
 from jisr.workspace.icons import BRIDGE, ICONS, TURNS
+from jisr.workspace.journey_words import WORDS
 from jisr.workspace.people_named import label_of
 from jisr.workspace.reader import Piece
 
@@ -386,3 +387,9 @@ def _standing(text: str) -> SafeString:
     where, _colon, rest = text.partition(":")
     code, _since, day_ = rest.partition(" since ")
     return format_html("{} {} {}", state(code), jurisdiction(where), moment(day_))
+
+
+@register.filter
+def journey_word(code: str) -> str:
+    """A code of the journeys desk in words."""
+    return str(WORDS.get(code, code))

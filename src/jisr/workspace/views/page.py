@@ -55,6 +55,7 @@ DESKS = (
     Desk(name="cases", icon="case", key="e", title=_("Money cases")),
     Desk(name="programmes", icon="organisation", key="j", title=_("Projects"), group=_("Common work")),
     Desk(name="commitments", icon="documents", key="o", title=_("Commitments")),
+    Desk(name="flights", icon="journeys", key="f", title=_("Flights")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents"), group=_("What came in")),
     Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
