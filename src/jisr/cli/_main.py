@@ -27,6 +27,7 @@ COMMANDS = {
     "calendar": "What runs out when, and who relies on it.",
     "documents": "Who and what an article names.",
     "money": "Payments: read, follow, find the shapes they make.",
+    "narratives": "Posts: who pushes the same thing together, and is it chance?",
     "batches": "What came in; approve or refuse what was held.",
     "findings": "What waits for a person; decide it.",
     "watch": "Tell me when something changes about these parties or customers.",

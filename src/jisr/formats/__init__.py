@@ -18,6 +18,8 @@ from jisr.formats._draft import Kept
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
 from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, with_objects, write_stix
 from jisr.formats.ftm_json import write_ftm
+from jisr.formats.posts import pseudonymous
+from jisr.formats.posts import recognise as are_posts
 from jisr.formats.stix21 import cut, cuts, read_object, references
 
 __all__ = [
@@ -34,12 +36,14 @@ __all__ = [
     "Sending",
     "Stamp",
     "Withdrawn",
+    "are_posts",
     "bundle_of",
     "cut",
     "cuts",
     "formats_text",
     "id_of",
     "object_of",
+    "pseudonymous",
     "read",
     "read_object",
     "recognise",

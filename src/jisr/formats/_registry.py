@@ -20,6 +20,7 @@ from jisr.formats import (
     ofac_xml,
     payments_csv,
     pdf,
+    posts,
     statements,
     stix21,
     uk_csv,
@@ -45,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     iso20022.FORMAT,
     mt103.FORMAT,
     payments_csv.FORMAT,
+    posts.FORMAT,
     *(pdf.FORMAT, docx.FORMAT, feed.FORMAT, letter.FORMAT, article.FORMAT),
 )
 _DATA_NAMES = (".csv", ".tsv", ".xml", ".json", ".jsonl", ".ndjson", ".xlsx")

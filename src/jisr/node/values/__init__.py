@@ -49,6 +49,7 @@ from jisr.node.values._match import (
 )
 from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
 from jisr.node.values._money import Held, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
+from jisr.node.values._narratives import CampaignPage, CampaignRow, ChanceRow, EvidenceCard, NetworkEdge, ShareRow
 from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
 from jisr.node.values._partner import (
     AgreementRow,
@@ -113,8 +114,11 @@ __all__ = [
     "CalendarRow",
     "Caller",
     "Came",
+    "CampaignPage",
+    "CampaignRow",
     "Candidate",
     "ChainReport",
+    "ChanceRow",
     "ChangeRow",
     "ChangesPage",
     "CheckAnswer",
@@ -133,6 +137,7 @@ __all__ = [
     "EgressRow",
     "Entity",
     "Event",
+    "EvidenceCard",
     "Example",
     "ExchangeReport",
     "FacetValue",
@@ -166,6 +171,7 @@ __all__ = [
     "MoneyTotal",
     "Month",
     "Named",
+    "NetworkEdge",
     "NewsLook",
     "NewsSourceRow",
     "OutPage",
@@ -210,6 +216,7 @@ __all__ = [
     "SearchPage",
     "ShapeFound",
     "ShapeSetting",
+    "ShareRow",
     "Shared",
     "Shelf",
     "SightingRow",
