@@ -100,9 +100,18 @@ REPORTED: Mapping[str, Shown] = MappingProxyType(
 )
 
 
+GROUPED: Mapping[str, Shown] = MappingProxyType(
+    {
+        "confirmed": _shown("hit", _("A group, says a person")),
+        "dismissed": _shown("old", _("No group of concern")),
+    }
+)
+_OF_KIND = {"status-proposal": REPORTED, "coordination": GROUPED}
+
+
 def state_of(kind: str, state: str) -> Shown:
-    """The state of a finding: a report is not a match."""
-    return REPORTED.get(state, STATES[state]) if kind == "status-proposal" else STATES[state]
+    """The state of a finding: a report is not a match, nor is a group."""
+    return _OF_KIND.get(kind, STATES).get(state, STATES[state])
 
 
 VERDICTS: Mapping[str, Words] = MappingProxyType(

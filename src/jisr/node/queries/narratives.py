@@ -9,18 +9,31 @@ from datetime import UTC, datetime
 
 import numpy as np
 import orjson
+from django.db.models import Sum
 
 from jisr.desks import narratives
 from jisr.errors import NotFound
 from jisr.node import chain, clock
-from jisr.node.models import Finding
+from jisr.node.models import Finding, Observed
 from jisr.node.narratives_book import KIND, MODES, Log, log
 from jisr.node.observations import Wish
 from jisr.node.queries.reader import visible_findings, visible_markings
 from jisr.node.values import CampaignPage, CampaignRow, ChanceRow, DecisionRow, EvidenceCard, NetworkEdge, ShareRow
 from jisr.sharing import Reader, Role, require
 
-__all__ = ["FOUND", "MODES", "Setting", "Tested", "Trial", "against_chance", "group", "groups", "network"]
+__all__ = [
+    "FOUND",
+    "MODES",
+    "Setting",
+    "Tested",
+    "Trial",
+    "against_chance",
+    "graphml",
+    "group",
+    "groups",
+    "network",
+    "posts",
+]
 
 Setting, Trial = narratives.Setting, narratives.Trial
 FOUND = "coordination"  # the kind of its findings
@@ -114,6 +127,29 @@ def network(
         }
         for row in order.tolist()
     ]
+
+
+def posts(*, reader: Reader) -> int:
+    """How many posts there are to look at."""
+    wish = _wish(reader, None)
+    rows = Observed.objects.filter(kind=KIND, batch__state="loaded", batch__marking__in=wish.markings)
+    return int(rows.aggregate(number=Sum("rows"))["number"] or 0)
+
+
+def graphml(number: int, *, reader: Reader) -> str:
+    """The network of a group as GraphML (http://graphml.graphdrawing.org). Raises NotFound. Audited."""
+    page = group(number, reader=reader)
+    kinds = {"near": "int", "met": "int", "window": "int", "who": "double", "when": "double"}
+    keys = "".join(f'<key id="{name}" for="edge" attr.name="{name}" attr.type="{kinds[name]}"/>' for name in kinds)
+    nodes = "".join(f'<node id="{member}"/>' for member in page.members)
+    edges = "".join(
+        f'<edge source="{edge.source}" target="{edge.target}">'
+        + "".join(f'<data key="{name}">{getattr(edge, name)}</data>' for name in kinds)
+        + "</edge>"
+        for edge in page.edges
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+    return f'{head}{keys}<graph edgedefault="undirected">{nodes}{edges}</graph></graphml>'
 
 
 def groups(*, reader: Reader, state: str = "") -> tuple[CampaignRow, ...]:

@@ -52,6 +52,7 @@ DESKS = (
     Desk(name="calendar", icon="clock", key="l", title=_("Relief calendar")),
     Desk(name="vettings", icon="person", key="v", title=_("Vetting")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents"), group=_("What came in")),
+    Desk(name="campaigns", icon="campaigns", key="k", title=_("Campaigns")),
     Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
     Desk(name="partners", icon="partners", key="x", title=_("Exchange")),
