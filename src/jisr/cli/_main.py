@@ -31,6 +31,7 @@ COMMANDS = {
     "programmes": "Projects: read, check, export; who of their partners is listed.",
     "commitments": "Who promised what, until when, and what became of it.",
     "journeys": "Travellers: read lists and bookings, hits to review, rules, flows.",
+    "narratives": "Posts: who pushes the same thing together, and is it chance?",
     "batches": "What came in; approve or refuse what was held.",
     "findings": "What waits for a person; decide it.",
     "watch": "Tell me when something changes about these parties or customers.",

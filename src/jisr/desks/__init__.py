@@ -8,5 +8,5 @@ from typing import Final
 
 __all__ = ["DESKS"]
 
-DESKS: Final = ("compliance", "documents", "journeys", "money", "programmes")
+DESKS: Final = ("compliance", "documents", "journeys", "money", "narratives", "programmes")
 """The desks, by the name of their package here; each package's docstring is the desk's question."""

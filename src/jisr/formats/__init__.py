@@ -19,6 +19,8 @@ from jisr.formats._registry import FORMATS, formats_text, read, recognise
 from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, with_objects, write_stix
 from jisr.formats.ftm_json import write_ftm
 from jisr.formats.iati import Fault, Whole, document_faults, wholes, write_iati
+from jisr.formats.posts import pseudonymous
+from jisr.formats.posts import recognise as are_posts
 from jisr.formats.stix21 import cut, cuts, read_object, references
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Stamp",
     "Whole",
     "Withdrawn",
+    "are_posts",
     "bundle_of",
     "cut",
     "cuts",
@@ -44,6 +47,7 @@ __all__ = [
     "formats_text",
     "id_of",
     "object_of",
+    "pseudonymous",
     "read",
     "read_object",
     "recognise",

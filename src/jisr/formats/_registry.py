@@ -26,6 +26,7 @@ from jisr.formats import (
     passengers,
     payments_csv,
     pdf,
+    posts,
     statements,
     stix21,
     uk_csv,
@@ -57,6 +58,7 @@ FORMATS: tuple[Format, ...] = (
     passengers.FORMAT,
     lost_documents.FORMAT,
     notices_csv.FORMAT,
+    posts.FORMAT,
     *(pdf.FORMAT, docx.FORMAT, feed.FORMAT, letter.FORMAT, article.FORMAT),
 )
 _DATA_NAMES = (".csv", ".tsv", ".xml", ".json", ".jsonl", ".ndjson", ".xlsx")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from jisr import formats, tables
 from jisr.errors import Unreadable, WrongUse
-from jisr.node import clock, deliveries
+from jisr.node import clock, deliveries, pseudonyms
 from jisr.records import CLEAR, Marking, Observation, Record, SameAs, Validity, version_of
 
 ANNOUNCED = "announced"
@@ -91,6 +91,7 @@ def prepare(files: Sequence[tuple[str, bytes]], wanted: Wanted) -> Prepared:
         message = "a delivery needs at least one file"
         raise WrongUse(message)
     files = [(name.encode("utf-8", "replace").decode(), data) for name, data in files]  # a name is whatever was typed
+    files = pseudonyms.on_entry(files)
     received = wanted.received or clock.now()
     if received > clock.now() + _AHEAD:
         message = f"received on {received.date().isoformat()}: that day has not come yet"

@@ -16,6 +16,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         ),
         "may": "M12 3v18M6 21h12|M5 8h14M5 8l-3 6h6l-3-6M19 8l-2.5 6h5.5l-3-6",
         "documents": "M6 3h8l4 4v14H6zM14 3v4h4|M9 12h6M9 16h6",
+        "campaigns": "M4 10v4h4l7 4V6l-7 4zM18 9a4 4 0 0 1 0 6|M6 14l1.5 5h2.5l-1-5",
         "changes": "M4 8h13M13 4l4 4-4 4|M20 16H7M11 12l-4 4 4 4",
         "batches": "M4 13v6h16v-6M4 13l3-8h10l3 8M4 13h5a3 3 0 0 0 6 0h5",
         "partners": "M4 12h16M4 12l3.5-3.5M4 12l3.5 3.5M20 12l-3.5-3.5M20 12l-3.5 3.5|M3 5.5h5M16 18.5h5",

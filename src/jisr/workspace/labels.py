@@ -137,7 +137,7 @@ PURSUED: Mapping[str, Shown] = MappingProxyType(
 CONDUCT = frozenset(
     {
         *("travel-rule", "cycle", "scatter-gather", "gather-scatter", "layering", "structuring"),
-        *("fan-in", "fan-out", "pass-through", "dormant"),
+        *("fan-in", "fan-out", "pass-through", "dormant", "coordination"),
     }
 )
 """Kinds of findings that are about what was done, not about who somebody is."""

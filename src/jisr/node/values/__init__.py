@@ -15,6 +15,7 @@ from jisr.node.values._label import Label, Month
 from jisr.node.values._match import Adjacent, Cleared, Dataset, Entity, Example, FacetValue, MatchOptions, Matches, PropertyRow, Scored, SearchOptions, SearchPage, TypeRow
 from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
 from jisr.node.values._money import AccountRow, Held, MoneyRule, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
+from jisr.node.values._narratives import CampaignPage, CampaignRow, ChanceRow, EvidenceCard, NetworkEdge, ShareRow
 from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
 from jisr.node.values._partner import AgreementRow, FeedbackPage, GroupRow, OwnPage, PartnerPage, PartnerRow, ProposalRow, RequestRow, SightingRow, Terms
 from jisr.node.values._party import Event, Fact, JudgementRow, PartyPage, Value
@@ -43,11 +44,14 @@ __all__ = [
     "CalendarRow",
     "Caller",
     "Came",
+    "CampaignPage",
+    "CampaignRow",
     "Candidate",
     "CaseLine",
     "CasePage",
     "CaseRow",
     "ChainReport",
+    "ChanceRow",
     "ChangeRow",
     "ChangesPage",
     "CheckAnswer",
@@ -69,6 +73,7 @@ __all__ = [
     "EgressRow",
     "Entity",
     "Event",
+    "EvidenceCard",
     "Example",
     "ExchangeReport",
     "FacetValue",
@@ -111,6 +116,7 @@ __all__ = [
     "MoneyTotal",
     "Month",
     "Named",
+    "NetworkEdge",
     "NewsLook",
     "NewsSourceRow",
     "OutPage",
@@ -164,6 +170,7 @@ __all__ = [
     "SeatRow",
     "ShapeFound",
     "ShapeSetting",
+    "ShareRow",
     "Shared",
     "Shelf",
     "SightingRow",

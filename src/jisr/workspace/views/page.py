@@ -57,6 +57,7 @@ DESKS = (
     Desk(name="commitments", icon="documents", key="o", title=_("Commitments")),
     Desk(name="flights", icon="journeys", key="f", title=_("Flights")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents"), group=_("What came in")),
+    Desk(name="campaigns", icon="campaigns", key="k", title=_("Campaigns")),
     Desk(name="changes", icon="changes", key="n", title=_("Changes")),
     Desk(name="batches", icon="batches", key="b", title=_("Deliveries")),
     Desk(name="partners", icon="partners", key="x", title=_("Exchange")),

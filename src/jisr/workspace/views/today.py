@@ -38,6 +38,8 @@ def today(request: HttpRequest) -> HttpResponse:
 def finding(request: HttpRequest, number: int) -> HttpResponse:
     """Why, on what, and what became of it."""
     page = found.finding(number, reader=reader_of(request))
+    if page.row.kind == "coordination":
+        return redirect("campaign", number=number)
     values = {"page": page, "row": page.row, "marking": page.row.marking, **_draft(request, page.row)}
     values["conduct"] = CONDUCT
     if page.row.desk == "financial":
