@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('node', '0006_money'),
+        ('node', '0008_journeys'),
     ]
 
     operations = [
