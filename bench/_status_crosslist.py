@@ -31,8 +31,8 @@ needs_shared()
 from jisr import formats, identity  # noqa: E402
 from jisr.formats import File  # noqa: E402
 from jisr.identity import Profile  # noqa: E402
-from jisr.node.name_index import keys_of  # noqa: E402
 from jisr.node.profiles import number, profile  # noqa: E402
+from jisr.node.record_keys import own_keys  # noqa: E402
 from jisr.records import Record, schema  # noqa: E402
 
 Said = dict[str, tuple[str, dict[str, tuple[str, ...]]]]  # thing -> schema, properties
@@ -149,12 +149,12 @@ def _proposed(
 ) -> Iterable[tuple[str, str]]:
     posted: dict[str, set[str]] = defaultdict(set)
     for thing in theirs:
-        for key in keys_of(*ofac[thing]):
+        for key in own_keys(*ofac[thing]):
             posted[key].add(thing)
     hidden = {thing: replace(one, documents=frozenset()) for thing, one in theirs.items()}
     for thing, one in mine.items():
         asked = replace(one, documents=frozenset())
-        near = {other for key in keys_of(*un[thing]) for other in posted.get(key, ())}
+        near = {other for key in own_keys(*un[thing]) for other in posted.get(key, ())}
         for other in near:
             likely = identity.may_be_hit(asked, hidden[other])
             if likely and identity.propose(asked, hidden[other]) is not None:

@@ -23,7 +23,7 @@ from typing import Final
 import orjson
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Q, Sum
+from django.db.models import Q
 
 from jisr import names
 from jisr.errors import Unreadable
@@ -78,16 +78,6 @@ _NOTHING = Opened(covered={}, files=(), parts=(), next=1)
 def catch_up() -> int:
     """Index the deliveries that came since; returns how many names are known. Cheap when nothing came."""
     return sum(file.names for file in opened().files)
-
-
-def waiting() -> int:
-    """How many records of deliveries that came since are not indexed."""
-    try:
-        covered = _current().covered
-    except (Unreadable, OSError):
-        covered = {}
-    due = Batch.objects.filter(pk__in=_loaded().keys() - covered.keys())
-    return due.aggregate(count=Sum(F("added") + F("changed")))["count"] or 0
 
 
 def opened() -> Opened:

@@ -23,23 +23,16 @@ from jisr.sharing import Reader
 
 _NODE = Reader(name="node", member="", roles=frozenset())
 _PARTY_RECORDS = 8
-_MOST_OF_IT = 0.7  # what remains is less than half of it: a file of its own, and the first is not written again
 _MANY = 5000  # records from which on a second process is worth its start
 
 
 @contextmanager
 def coming(many: int) -> Iterator[None]:
-    """Have keys and names of what comes in during the block indexed beside it, where it is `many`; then the rest."""
+    """Have the keys of what comes in during the block made beside it, where it is `many`; then index the names."""
     if many <= _MANY:
         yield
         return
-
-    def index() -> None:
-        record_keys.catch_up()
-        if name_index.waiting() >= many * _MOST_OF_IT:
-            name_index.catch_up()
-
-    with meanwhile(index) as last:
+    with meanwhile(record_keys.catch_up) as last:
         yield
         last()
         name_index.catch_up()
