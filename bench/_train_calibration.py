@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from bench import ROOT
-from bench._names_pairs import FOLDS, calibration_error, fold_of, mixture
+from bench._names_pairs import FOLDS, Labelled, calibration_error, fold_of, mixture
 from jisr.names import THRESHOLD, parse
 from jisr.names._compare import weighed
 
@@ -58,15 +58,25 @@ def apply(chances: Sequence[float], value: float) -> float:
     return float(np.interp(value, KNOTS, chances))
 
 
-def main() -> None:
-    """Folds, then all of it."""
-    pairs = list(mixture())
-    told = [(weighed(parse(p.left, kind=p.kind), parse(p.right, kind=p.kind)), p.same) for p in pairs]
-    folds = [fold_of(p.key) for p in pairs]
+def weights_of(pairs: Sequence[Labelled]) -> list[tuple[float, bool]]:
+    """(how much of the two names agrees, whether they are one party's) of each pair."""
+    return [(weighed(parse(p.left, kind=p.kind), parse(p.right, kind=p.kind)), p.same) for p in pairs]
+
+
+def held_out(told: Sequence[tuple[float, bool]], folds: Sequence[int]) -> list[tuple[float, bool]]:
+    """(probability, truth) of every pair, fold by fold: by the line that was fitted on the other folds."""
     held: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
         chances = fit([one for one, of in zip(told, folds, strict=True) if of != fold])
         held += [(apply(chances, value), same) for (value, same), of in zip(told, folds, strict=True) if of == fold]
+    return held
+
+
+def main() -> None:
+    """Folds, then all of it."""
+    pairs = list(mixture())
+    told = weights_of(pairs)
+    held = held_out(told, [fold_of(p.key) for p in pairs])
     chances = fit(told)
     with (ROOT / "src/jisr/tables/name_calibration.csv").open("w", encoding="utf-8", newline="") as file:
         file.write("# Of labelled pairs whose names are weighed so much alike, how many are the same one ")

@@ -30,15 +30,6 @@ _SIZE: Final = len(BODY)
 
 
 @compiled
-def judge(rules: Rules, mine: Side, theirs: Side, room: Scratch, kind: int) -> float:
-    """The likeness of two names of one kind (its place in `KINDS`)."""
-    if mine.size == 0 or theirs.size == 0:
-        return 0.0
-    pairs = align(rules, mine, theirs, room)
-    return person(rules, mine, theirs, room, pairs) if kind == 0 else body(rules, (mine, theirs), room, pairs, kind)
-
-
-@compiled
 def quality(alike: float) -> float:
     """Of two words' likeness, how much speaks for the same name."""
     return min(1.0, max(0.0, (alike - 0.5) / 0.4))
@@ -319,17 +310,38 @@ def side(columns: Columns, row: int) -> Side:
 
 
 @entry
-def pair_scores(
+def person_scores(
+    rules: Rules,
+    sides: tuple[Columns, Columns],
+    rows: NDArray[np.int64],
+    room: Scratch,
+    found: tuple[NDArray[np.float64], NDArray[np.int64]],
+) -> None:
+    """The likeness of pairs of persons' names (row of the first columns, row of the second), into the first of `found`.
+
+    The second of it are the numbers of the pairs that are wanted.
+    """
+    for number in found[1]:
+        mine, theirs = side(sides[0], rows[number, 0]), side(sides[1], rows[number, 1])
+        found[0][number] = 0.0
+        if mine.size and theirs.size:
+            found[0][number] = person(rules, mine, theirs, room, align(rules, mine, theirs, room))
+
+
+@entry
+def body_scores(
     rules: Rules,
     sides: tuple[Columns, Columns],
     rows: NDArray[np.int64],
     room: Scratch,
     found: tuple[NDArray[np.float64], NDArray[np.int64], int],
 ) -> None:
-    """The likeness of pairs (row of the first columns, row of the second) in `rows`, into the first of `found`.
+    """The same of organisations' or ships' names; the third of `found` is their kind's place in `KINDS`.
 
-    The second of it are the numbers of the pairs that are wanted; the third is their kind's place in `KINDS`.
+    Apart from persons: who never asks for a body does not wait until this is compiled.
     """
     for number in found[1]:
         mine, theirs = side(sides[0], rows[number, 0]), side(sides[1], rows[number, 1])
-        found[0][number] = judge(rules, mine, theirs, room, found[2])
+        found[0][number] = 0.0
+        if mine.size and theirs.size:
+            found[0][number] = body(rules, (mine, theirs), room, align(rules, mine, theirs, room), found[2])

@@ -37,10 +37,12 @@ class Asked(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room to work in: `sum[n]` of name n, last touched by word `mark[n]`; `touched` names; `bins` of their ranks."""
+    """Room to work in: `told[n]`: (sum of name n, the word that touched it last); `touched` names; `bins` of ranks.
 
-    sum: NDArray[np.float64]
-    mark: NDArray[np.int64]
+    Sum and word stand side by side: both are in one line of the processor's memory, and most of the time goes there.
+    """
+
+    told: NDArray[np.float64]
     touched: NDArray[np.int64]
     bins: NDArray[np.int64]
 
@@ -75,13 +77,16 @@ def add_word(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, in
 def add_name(listed: Listed, room: Room, name: np.int64, state: tuple[int, int], adds: float) -> int:
     """Add to one name, once a word; how many names are touched so far."""
     mark, touched = state
-    if room.mark[name] != mark and listed.open[name]:
-        if room.mark[name] == 0:
+    last = room.told[name, 1]
+    if last == 0.0:
+        if listed.open[name]:
             room.touched[touched] = name
             touched += 1
-            room.sum[name] = 0.0
-        room.mark[name] = mark
-        room.sum[name] += adds
+            room.told[name, 0] = adds
+            room.told[name, 1] = mark
+    elif last != mark:
+        room.told[name, 0] += adds
+        room.told[name, 1] = mark
     return touched
 
 
@@ -92,11 +97,11 @@ def chosen(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, int]
     room.bins[:] = 0
     for number in range(touched):
         name = room.touched[number]
-        agreed, own, theirs = room.sum[name], asked.total[query], np.float64(listed.weight[name])
+        agreed, own, theirs = room.told[name, 0], asked.total[query], np.float64(listed.weight[name])
         least = max(0.0, min(own, theirs) - agreed)
-        room.sum[name] = agreed / (agreed + 1.5 * least + 0.4 * abs(own - theirs) + 1e-9)
-        room.bins[np.int64(room.sum[name] * (BINS - 1))] += 1
-        room.mark[name] = 0
+        room.told[name, 0] = agreed / (agreed + 1.5 * least + 0.4 * abs(own - theirs) + 1e-9)
+        room.bins[np.int64(room.told[name, 0] * (BINS - 1))] += 1
+        room.told[name, 1] = 0.0
     limit, so_far = BINS - 1, room.bins[BINS - 1]
     while limit > 0 and so_far + room.bins[limit - 1] <= wanted:
         limit -= 1
@@ -104,7 +109,7 @@ def chosen(asked: Asked, listed: Listed, room: Room, state: tuple[int, int, int]
     kept = 0
     for number in range(touched):
         name = room.touched[number]
-        if kept < _CROWD * wanted and np.int64(room.sum[name] * (BINS - 1)) >= limit:
+        if kept < _CROWD * wanted and np.int64(room.told[name, 0] * (BINS - 1)) >= limit:
             room.touched[kept] = name
             kept += 1
     for place in range(asked.whole_at[query], asked.whole_at[query + 1]):

@@ -232,8 +232,7 @@ def _room(most: int, size: int) -> Any:
     from jisr.names import _kernel_search  # noqa: PLC0415  # numba costs half a second
 
     return _kernel_search.Room(
-        sum=np.zeros(size),
-        mark=np.zeros(size, dtype=np.int64),
+        told=np.zeros((size, 2)),
         touched=np.zeros(most, dtype=np.int64),
         bins=np.zeros(BINS, dtype=np.int64),
     )

@@ -38,9 +38,11 @@ def likenesses(
     found = np.zeros(len(pairs))
     rows = np.ascontiguousarray(pairs, dtype=np.int64)
     wanted = np.arange(len(rows), dtype=np.int64)
-    if kind is Kind.PERSON and floor > 0:
+    room = _kernel.scratch(longest)
+    if kind is not Kind.PERSON:
+        _kernel_judge.body_scores(rules(), (left, right), rows, room, (found, wanted, KINDS.index(kind)))
+        return found
+    if floor > 0:
         wanted = wanted[: _kernel_bound.likely(rules(), (left, right), rows, floor, wanted)]
-    _kernel_judge.pair_scores(
-        rules(), (left, right), rows, _kernel.scratch(longest), (found, wanted, KINDS.index(kind))
-    )
+    _kernel_judge.person_scores(rules(), (left, right), rows, room, (found, wanted))
     return found
