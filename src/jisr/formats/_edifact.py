@@ -158,11 +158,15 @@ def messages(data: bytes, *, name: str) -> Iterator[Message]:
         yield from _interchange(source, bare, len(source.text), enveloped=False)
         return
     ends = [*(one.start() for one in heads[1:]), len(source.text)]
+    there = False
     for number, (head, end) in enumerate(zip(heads, ends, strict=True)):
         found = list(_interchange(source, head, end, enveloped=True))
         if found and number == 0 and source.text[: head.start()].strip("\r\n\t \x01\x02\ufeff"):
             found[0].warned.append(Warned(code="edi-transport-header", at=0))
+        there = there or bool(found)
         yield from found
+    if not there:
+        raise Unreadable(source=name, place=f"bytes 0-{len(data)}", wanted="a message in the envelope (UNH)")
 
 
 def _begins(text: str, at: int) -> bool:

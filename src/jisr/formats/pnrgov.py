@@ -327,11 +327,16 @@ def _dat(reading: _Reading, _parts: list[str], _at: int) -> None:
         reading.zone = "check-in"
 
 
-_STEPS: Final[dict[str, _Step]] = {
-    **{"MSG": _msg, "EQN": _eqn, "SRC": _src, "RCI": _rci, "ORG": _org, "ADD": _add, "TIF": _tif, "SSR": _ssr},
-    **{"FTI": _fti, "TKT": _tkt, "FOP": _fop, "TVL": _tvl, "TRI": _tri, "SSD": _ssd, "TBD": _tbd, "ABI": _history},
-    **{"DAT": _dat},
-}
+_STEPS: Final[dict[str, _Step]] = dict(
+    zip(
+        "MSG EQN SRC RCI ORG ADD TIF SSR FTI TKT FOP TVL TRI SSD TBD ABI DAT".split(),  # noqa: SIM905
+        (
+            *(_msg, _eqn, _src, _rci, _org, _add, _tif, _ssr, _fti),
+            *(_tkt, _fop, _tvl, _tri, _ssd, _tbd, _history, _dat),
+        ),
+        strict=True,
+    )
+)
 
 
 def _close(reading: _Reading) -> None:

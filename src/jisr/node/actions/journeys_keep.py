@@ -19,7 +19,7 @@ from jisr.sharing import Reader, Role, require
 STAYS: Final = ("role", "sex", "nationality", "residence", "begins", "ends", "bags", "weight", "payment", "one_way")
 OPEN_FOR: Final = timedelta(days=1)  # an unmasking ends by itself
 _CHUNK: Final = 500
-_NO_FILES: Final = "[]"
+_MASKED: Final = '[{"name":"masked","sha256":"","size":0}]'  # the row stays: the purge finds it
 
 
 def mask(*, reader: Reader) -> int:
@@ -65,7 +65,7 @@ def _hide(rows: list[JourneyPerson]) -> None:
 
 def _columns(before: datetime) -> None:
     """Away with the columns that name a person, and with the bytes of the deliveries they came in."""
-    held = Observed.objects.filter(kind="traveller", batch__received__lt=before).exclude(batch__files=_NO_FILES)
+    held = Observed.objects.filter(kind="traveller", batch__received__lt=before).exclude(batch__files=_MASKED)
     for batch in Batch.objects.filter(pk__in=held.values("batch")):
         rows = list(Observed.objects.filter(batch=batch, kind="traveller"))
         bare = {row.pk: observations.without("traveller", row.file, keep=_KEPT) for row in rows}
@@ -73,7 +73,7 @@ def _columns(before: datetime) -> None:
         with write():
             for number, file in bare.items():
                 Observed.objects.filter(pk=number).update(file=file)
-            Batch.objects.filter(pk=batch.pk).update(files=_NO_FILES)
+            Batch.objects.filter(pk=batch.pk).update(files=_MASKED)
             batch.pieces.all().delete()
         observations.forget(row.file for row in rows if row.file != bare[row.pk])
         for digest in digests:
