@@ -162,6 +162,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     row = '306,"BANCO INVENTADO",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
     (tmp_path / "ofac_2019" / "sdn.csv").write_text(row, encoding="utf-8")
     (tmp_path / "payments.csv").write_text(table(*PAYMENTS), encoding="utf-8")
+    posts = "user,time,link\na,1700000000,x.example/1\nb,1700000004,x.example/1\nc,1700000009,x.example/2\n"
+    (tmp_path / "posts.csv").write_text(posts, encoding="utf-8")
     (tmp_path / "mt103.txt").write_text(MT103, encoding="utf-8")
     (tmp_path / "activities.xml").write_text(ACTIVITIES, encoding="utf-8")
     (tmp_path / "facts.jsonl").write_text(FACTS, encoding="utf-8")

@@ -18,14 +18,14 @@ Flags: TypeAlias = NDArray[np.bool_]
 @compiled
 def count_pairs(starts: Longs, at: Longs, account: Ints, window: int, loops: bool) -> int:  # noqa: FBT001  # compiled
     """How many pairs of rows of one object stand at most `window` seconds apart; `loops`: of one account too."""
-    found = 0
-    for block in range(starts.size - 1):
-        for left in range(starts[block], starts[block + 1]):
-            right = left + 1
-            while right < starts[block + 1] and at[right] - at[left] <= window:
-                if loops or account[left] != account[right]:
-                    found += 1
-                right += 1
+    found, block = 0, 0
+    for left in range(at.size):
+        while starts[block + 1] <= left:
+            block += 1
+        right = left + 1
+        while right < starts[block + 1] and at[right] - at[left] <= window:
+            found += loops or account[left] != account[right]
+            right += 1
     return found
 
 
@@ -33,16 +33,16 @@ def count_pairs(starts: Longs, at: Longs, account: Ints, window: int, loops: boo
 def fill_pairs(starts: Longs, at: Longs, account: Ints, window: int, out: tuple[Ints, Ints]) -> None:
     """The pairs (older row, younger row) into `out`; its size says whether pairs of one account are among them."""
     loops = out[0].size == count_pairs(starts, at, account, window, loops=True)
-    place = 0
-    for block in range(starts.size - 1):
-        for left in range(starts[block], starts[block + 1]):
-            right = left + 1
-            while right < starts[block + 1] and at[right] - at[left] <= window:
-                if loops or account[left] != account[right]:
-                    out[0][place] = left
-                    out[1][place] = right
-                    place += 1
-                right += 1
+    place, block = 0, 0
+    for left in range(at.size):
+        while starts[block + 1] <= left:
+            block += 1
+        right = left + 1
+        while right < starts[block + 1] and at[right] - at[left] <= window:
+            if loops or account[left] != account[right]:
+                out[0][place], out[1][place] = left, right
+                place += 1
+            right += 1
 
 
 @compiled
