@@ -127,7 +127,8 @@ def test_the_demo_world_has_something_on_every_page(db: None) -> None:
         assert page.waiting
         assert len(page.runs) >= 3
         assert len(documents(reader=SUPERVISOR)) == 2
-        assert {row.kind for row in findings(reader=SUPERVISOR, state="")} == {"name-hit", "mention", "status-proposal"}
+        kinds = {row.kind for row in findings(reader=SUPERVISOR, state="")}
+        assert kinds == {"name-hit", "mention", "status-proposal", "partner"}
         states = {
             standing.state
             for row in findings(reader=SUPERVISOR, state="")
