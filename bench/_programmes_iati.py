@@ -28,7 +28,8 @@ SIZE = 100 * MIB
 SIX = (
     "import sys, time, iatikit\n"
     "at = time.perf_counter()\n"
-    "rows = [(a.id, a.title, a.description, a.humanitarian, len(a.xpath('transaction')), len(a.xpath('location')))\n"
+    "rows = [(a.id, a.title, a.description, a.humanitarian, len(a.etree.findall('transaction')),\n"
+    "         len(a.etree.findall('location')))\n"
     "        for a in iatikit.Dataset(sys.argv[1]).activities]\n"
     "print(len(rows) / (time.perf_counter() - at))\n"
 )

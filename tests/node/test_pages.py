@@ -128,7 +128,7 @@ def test_the_demo_world_has_something_on_every_page(db: None) -> None:
         assert len(page.runs) >= 3
         assert len(documents(reader=SUPERVISOR)) == 2
         assert {row.kind for row in findings(reader=SUPERVISOR, state="")} == {
-            *("name-hit", "mention", "status-proposal"),
+            *("name-hit", "mention", "status-proposal", "partner"),
             *("payment-hit", "travel-rule", "cycle", "structuring"),
         }
         states = {

@@ -75,25 +75,29 @@ def check(shell: Shell, paths: tuple[str, ...], on: str, *, fail_on_hit: bool) -
     Each remark has its file, line and path. Files of any size: one activity is held at a time, and nothing is kept.
     """
     day = _input.moment_of(on).date() if on else clock.today()
-    errors = code = 0
-    for path in paths:
-        counts = {"error": 0, "warning": 0, "advice": 0, "shown": 0}
-        read = 0
-        try:
-            for one in formats.wholes(_chunks(path), name=path):
-                read += isinstance(one, formats.Whole)
-                for row in _rows(one, day):
-                    counts[row["severity"]] += 1
-                    _tell(shell, path, row, counts)
-        except Unreadable as error:
-            code = BAD_INPUT
-            shell.note("cli-programmes-broken", what=str(error), read=read)
-        hidden = sum(counts[name] for name in ("error", "warning", "advice")) - counts["shown"]
-        if hidden and not shell.json:
-            shell.say("cli-programmes-more", number=hidden)
-        shell.say("cli-programmes-checked", file=path, read=read, **counts)
-        errors += counts["error"]
-    return code or int(bool(errors) and fail_on_hit)
+    checked = [_check_one(shell, path, day) for path in paths]
+    broken, errors = any(one[0] for one in checked), sum(one[1] for one in checked)
+    return BAD_INPUT if broken else int(bool(errors) and fail_on_hit)
+
+
+def _check_one(shell: Shell, path: str, day: date) -> tuple[bool, int]:
+    """Whether the file broke off, and how many errors there are."""
+    counts = {"error": 0, "warning": 0, "advice": 0, "shown": 0}
+    read, broken = 0, False
+    try:
+        for one in formats.wholes(_chunks(path), name=path):
+            read += isinstance(one, formats.Whole)
+            for row in _rows(one, day):
+                counts[row["severity"]] += 1
+                _tell(shell, path, row, counts)
+    except Unreadable as error:
+        broken = True
+        shell.note("cli-programmes-broken", what=str(error), read=read)
+    hidden = sum(counts[name] for name in ("error", "warning", "advice")) - counts["shown"]
+    if hidden and not shell.json:
+        shell.say("cli-programmes-more", number=hidden)
+    shell.say("cli-programmes-checked", file=path, read=read, **counts)
+    return broken, counts["error"]
 
 
 def _chunks(path: str) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ A code and its facts become a sentence in Arabic or English; the sentences are i
 """
 
 from jisr.wording._activities import activities, activity_name, laws
+from jisr.wording._aid import code_name, kind_name
 from jisr.wording._isolate import isolated
 from jisr.wording._plural import plural
 from jisr.wording._say import LANGUAGES, codes, say
@@ -14,11 +15,13 @@ __all__ = [
     "LANGUAGES",
     "activities",
     "activity_name",
+    "code_name",
     "codes",
     "countries",
     "expected",
     "isolated",
     "jurisdiction_name",
+    "kind_name",
     "laws",
     "plural",
     "refusal",

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jisr import wording
-from jisr.node.queries.codes import code_name, kind_name
 from jisr.node.values import CommitmentRow, ProjectRow
 from jisr.workspace import isolate, labels
 from jisr.workspace.templatetags.jisr import _state
@@ -30,7 +29,7 @@ def project_title(row: ProjectRow) -> str:
 @register.filter
 def iati_code(code: str, codelist: str) -> str:
     """A code of the standard in words."""
-    return code_name(codelist, code, lang=_lang())
+    return wording.code_name(codelist, code, lang=_lang())
 
 
 @register.filter
@@ -111,4 +110,4 @@ _FACTS = {
 @register.filter
 def fact_kind(code: str) -> str:
     """The name of a kind of fact."""
-    return kind_name(code, lang=_lang())
+    return wording.kind_name(code, lang=_lang())
