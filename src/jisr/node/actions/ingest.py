@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jisr import tables
-from jisr.node import act_faults, chain, clock, guards, journeys_floor, models, observations, outgoing, weave
+from jisr.node import act_faults, chain, clock, guards, journeys_floor, models, outgoing, weave
 from jisr.node.actions import after_ingest
 from jisr.node.convert import dumps, marking_row, place_text
 from jisr.node.corrections import came_back, reopen, spoken_of, touched_by_acts

@@ -48,8 +48,6 @@ def _erase(rows: list[Record], reader: Reader) -> None:
 
 def _forget_deliveries(ended: list[int]) -> None:
     """What came under such a marking, loaded or not: the bytes, unless another delivery needs them, and the pieces."""
-    from jisr.node import observations  # noqa: PLC0415  # its library of columns costs every start 0.2 s and 36 MB
-
     for batch in Batch.objects.filter(marking__in=ended).exclude(files=_NO_FILES):
         digests = {file["sha256"] for file in orjson.loads(batch.files)}
         with write():
