@@ -35,8 +35,8 @@ _UNSURE: Final = {Factuality.NEGATED: "mention-denied", Factuality.POSSIBLE: "me
 def supported(text: str, told: Article) -> tuple[Mention, ...]:
     """The mentions; a person's candidates whose sentence may not speak for a link are namesakes, with the reason.
 
-    What a name said again takes from its full name falls with it: hearsay is none the better for being repeated, nor is a
-    name of two words for its surname alone (decisions/0012).
+    What a name said again takes from its full name falls with it: hearsay is none the better for being repeated, nor is
+    a name of two words for its surname alone (decisions/0012).
     """
     judged = tuple(
         _judged(text, told, one) if one.type is Kind.PERSON and one.candidates else one for one in told.mentions
