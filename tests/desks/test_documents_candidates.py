@@ -26,11 +26,11 @@ def codes(found: tuple[Candidate, ...]) -> list[list[str]]:
 
 
 CANDIDATES = [
-    ("قام الرئيس السوري أحمد الشرع بزيارة", SHARAA, [["name-aligned", "nationality-said", "role-said"]]),
-    ("Syrian President Ahmed al-Sharaa met him", SHARAA, [["name-aligned", "nationality-said"]]),
+    ("قام الرئيس السوري أحمد الشرع بزيارة", SHARAA, [["name-aligned", "nationality-said", "role-said", "office-said"]]),
+    ("Syrian President Ahmed al-Sharaa met him", SHARAA, [["name-aligned", "nationality-said", "office-said"]]),
     ("التقى السوري أحمد الشرع بهم", SHARAA, [["name-aligned", "nationality-said"]]),
     ("أحمد الشرع (QDi.317) في القائمة", SHARAA, [["name-aligned", "reference-said"]]),
-    ("وصل رئيس سوريا أحمد الشرع", SHARAA, [["name-aligned", "nationality-said"]]),
+    ("وصل رئيس سوريا أحمد الشرع", SHARAA, [["name-aligned", "nationality-said", "office-said"]]),
     (
         "1- خالد محمود عبد الله الحمدان، مواليد 1979، سوري.",
         HAMDAN,
@@ -85,7 +85,7 @@ def test_what_is_said_once_holds_for_the_name_and_its_short_form() -> None:
     text = "الرئيس السوري أحمد الشرع هنا. قال أحمد الشرع إن ذلك. زيارة الشرع."
     found = [m for m in annotate(text, known=SHARAA) if m.type is Kind.PERSON]
     assert [m.text for m in found] == ["أحمد الشرع", "أحمد الشرع", "الشرع"]
-    assert [codes(m.candidates)[0][-1] for m in found] == ["role-said", "said-before", "said-before"]
+    assert [codes(m.candidates)[0][-1] for m in found] == ["office-said", "said-before", "said-before"]
 
 
 def test_a_surname_of_two_persons_is_nobodys() -> None:

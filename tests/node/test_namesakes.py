@@ -30,6 +30,8 @@ TRAPS = {
     "two words in Arabic": f"افتتح التاجر الأردني بدر المرواحي، من مواليد 1960، مخبزا في المدينة. {QUIET}",
     "two words, then the surname": f"The Jordanian Badr Mirwahi, born in 1960, opened a bakery. Mirwahi left. {CALM}",
     "two words said again": f"The Jordanian Badr Mirwahi, born in 1960, opened a bakery. Badr Mirwahi left. {CALM}",
+    "two words and a club": f"رحب رئيس نادي عمان الأردني بدر المرواحي بالفريق. {QUIET}",
+    "two words and another's office": f"The Tunisian president Badr Mirwahi left. {CALM}",
     "another nationality": f"The Tunisian Salim Yasin al-Qandil opened a bakery. {CALM}",
     "another year": f"The Jordanian Salim Yasin al-Qandil, born in 1995, opened a bakery. {CALM}",
     "a source without a name": f"Sources said the Jordanian Salim Yasin al-Qandil moved money in May. {CALM}",

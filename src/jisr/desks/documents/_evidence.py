@@ -26,6 +26,7 @@ _WINDOW: Final = 400  # characters around a name that can speak of it
 NEIGHBOURS: Final = 8  # mentions before and after a name that are looked at
 _SHARED: Final = "?"  # a surname of two persons, or of none: nobody's
 _NATIONALITY, _YEAR, _REFERENCE, _ROLE, _ALIAS, _AGAINST = 0.3, 0.3, 0.5, 0.2, 0.3, -0.6
+_OFFICE = 0.1  # its country is counted with the nationality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +215,16 @@ def role_said(person: Person, _people: Sequence[Person], known: Known, _alike: A
     return None
 
 
+def office_said(person: Person, _people: Sequence[Person], known: Known, _alike: Alike) -> Reason | None:
+    """The title is an office one person holds at a time, of a country of the party: the Syrian president X."""
+    title = _fact(person.found, "title")
+    words = [word.removeprefix("ال") for word in fold(title).split()]
+    office = any(has(word, "office") for word in words) and not any(has(word, "head") for word in words)
+    if not office or not person.found.countries & known.countries:
+        return None
+    return Reason(code="mention-office-said", weight=_OFFICE, facts=(("title", title),))
+
+
 def other_name_said(person: Person, people: Sequence[Person], known: Known, alike: Alike) -> Reason | None:
     """The sentence gives another name of the party too: X المعروف بـ"Y"."""
     for other in people:
@@ -244,6 +255,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     nationality_said,
     birth_year,
     role_said,
+    office_said,
     other_name_said,
     nationality_differs,
     namesake_said,

@@ -1,6 +1,7 @@
 """May this sentence speak for a link? Not a denial, a hope, an opinion, nor what nobody put a name to.
 
-And a name of two words is borne by too many to be anybody's: it is shown as a namesake, never as a candidate.
+And a name of two words is borne by too many to be anybody's: it is shown as a namesake, not as a candidate, unless the
+text gives it an office that one person holds at a time.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ _UNSURE: Final = {Factuality.NEGATED: "mention-denied", Factuality.POSSIBLE: "me
 def supported(text: str, told: Article) -> tuple[Mention, ...]:
     """The mentions; a person's candidates whose sentence may not speak for a link are namesakes, with the reason.
 
-    What a name said again takes from its full name falls with it: hearsay is none the better for being repeated, nor is a
-    name of two words for its surname alone (decisions/0012).
+    What a name said again takes from its full name falls with it: hearsay is none the better for being repeated, nor
+    is a name of two words for its surname alone (decisions/0012).
     """
     judged = tuple(
         _judged(text, told, one) if one.type is Kind.PERSON and one.candidates else one for one in told.mentions
@@ -65,7 +66,7 @@ def _judged(text: str, told: Article, mention: Mention) -> Mention:
         lowered = tuple(_lowered(one, reason) for one in mention.candidates)
         return replace(mention, candidates=(), namesakes=(*lowered, *mention.namesakes))
     short = _short(mention)
-    kept = tuple(one for one in mention.candidates if short is None or _is_said_before(one))
+    kept = tuple(one for one in mention.candidates if short is None or _rests(one))
     lowered = tuple(_lowered(one, short) for one in mention.candidates if short is not None and one not in kept)
     return replace(mention, candidates=kept, namesakes=(*lowered, *mention.namesakes))
 
@@ -73,6 +74,11 @@ def _judged(text: str, told: Article, mention: Mention) -> Mention:
 def _lowered(candidate: Candidate, reason: Reason) -> Candidate:
     score = round(max(0.0, candidate.score + reason.weight), 4)
     return replace(candidate, score=score, reasons=(*candidate.reasons, reason))
+
+
+def _rests(candidate: Candidate) -> bool:
+    """On its full name, or on an office that one person holds: then two words may be enough to ask a person."""
+    return any(reason.code in {_BEFORE, "mention-office-said"} for reason in candidate.reasons)
 
 
 def _is_said_before(candidate: Candidate) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jisr import tables
 from jisr.node import clock
 from jisr.node.models import Batch, Correction, Record
+from jisr.node.parties import Parties
 from jisr.node.queries.batches import batches
 from jisr.node.queries.findings import correction_row, findings
 from jisr.node.queries.reader import visible_findings, visible_markings
@@ -19,10 +22,10 @@ _TOLD = 20
 def today(*, reader: Reader, desk: str = "") -> TodayPage:
     """Corrections, held deliveries and open findings by desk; the last run of each source, failed ones too."""
     rows = findings(reader=reader, desk=desk)
-    by_desk: dict[str, list[FindingRow]] = defaultdict(list)
-    for row in rows:
-        by_desk[row.desk].append(row)
     markings = visible_markings(reader)
+    by_desk: dict[str, list[FindingRow]] = defaultdict(list)
+    for row in _by_party(rows, markings):
+        by_desk[row.desk].append(row)
     told = list(
         Correction.objects.filter(
             finding__in=visible_findings(reader).filter(state="open"), record__marking__in=markings
@@ -40,6 +43,17 @@ def today(*, reader: Reader, desk: str = "") -> TodayPage:
         runs=_runs(markings),
         parties=_parties(markings),
     )
+
+
+def _by_party(rows: Sequence[FindingRow], markings: list[int]) -> Iterator[FindingRow]:
+    """The rows of one party side by side, where the first of them stood: a party is looked at once, not once a list."""
+    parties = Parties(markings=markings)
+    together: defaultdict[tuple[str, str], list[FindingRow]] = defaultdict(list)
+    for row in rows:
+        party = parties.party_of(row.subject)
+        together[row.desk, party].append(replace(row, party=party))
+    for group in together.values():
+        yield from group
 
 
 def _waiting(reader: Reader, desk: str) -> int:

@@ -12,7 +12,7 @@ from jisr.records import Reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
-    """One finding in a list."""
+    """One finding in a list. `party`: the party its subject is one with, where the list brings them together."""
 
     id: int
     desk: str
@@ -26,6 +26,7 @@ class FindingRow:
     corrected: bool
     reasons: tuple[Reason, ...]
     quote: str = ""
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
