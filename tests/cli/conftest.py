@@ -57,6 +57,11 @@ SALMA TEST
 TEST TRADING
 -}
 """
+PASSENGERS = (
+    "UNB+UNOA:4+ZZ+NODE1+260301:0420+REF1'UNH+M1+PAXLST:D:12B:UN:IATA+ZZ10/260301/0940+01:F'BGM+745'"
+    "TDT+20+ZZ010+++ZZ'LOC+125+TUN'DTM+189:2603010500:201'LOC+87+AMM'DTM+232:2603010940:201'"
+    "NAD+FL+++HADDAD:SAMI'ATT+2++M'DTM+329:850412'NAT+2+TUN'DOC+P:110:111+T1234567'CNT+42:1'UNT+12+M1'UNZ+1+REF1'"
+)
 ACTIVITIES = """<iati-activities version="2.03">
 <iati-activity default-currency="USD" xml:lang="en"><iati-identifier>XM-EXAMPLE-1</iati-identifier>
 <reporting-org ref="XM-EXAMPLE" type="40"><narrative>River Aid</narrative></reporting-org>
@@ -164,6 +169,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "payments.csv").write_text(table(*PAYMENTS), encoding="utf-8")
     posts = "user,time,link\na,1700000000,x.example/1\nb,1700000004,x.example/1\nc,1700000009,x.example/2\n"
     (tmp_path / "posts.csv").write_text(posts, encoding="utf-8")
+    (tmp_path / "list.edi").write_text(PASSENGERS, encoding="utf-8")
+    (tmp_path / "messages").mkdir()
+    (tmp_path / "messages" / "list.edi").write_text(PASSENGERS, encoding="utf-8")
     (tmp_path / "mt103.txt").write_text(MT103, encoding="utf-8")
     (tmp_path / "activities.xml").write_text(ACTIVITIES, encoding="utf-8")
     (tmp_path / "facts.jsonl").write_text(FACTS, encoding="utf-8")

@@ -28,6 +28,8 @@ NEEDS_HELD = (
     *("jisr batches approve", "jisr batches reject", "jisr same confirm", "jisr same dismiss", "jisr same undo"),
     *("jisr cleared ", "jisr vetting approve", "jisr vetting refuse", "jisr vetting appeal", "jisr vetting propose"),
     *("jisr commitments approve", "jisr commitments refuse"),  # another person's
+    *("jisr cases open", "jisr cases add", "jisr cases done", "jisr cases settle", "jisr money report"),
+    *("jisr journeys show", "jisr journeys unmask", "jisr journeys grant"),  # the numbers are another node's
     "jisr may --law un --kind travel --with un:QDi.336",
 )
 JOINED = ("partner", "share", "export", "request")  # commands whose examples need a partner
@@ -41,6 +43,10 @@ BEFORE = {  # what a person has done before
     "jisr commitments show": ("commitments", "read", "facts.jsonl"),
     "jisr commitments tell": ("commitments", "read", "facts.jsonl"),
     "jisr money trace": ("money", "read", "payments.csv"),
+    **dict.fromkeys(
+        ("jisr cases show", "jisr cases note", "jisr cases task", "jisr cases propose"),
+        ("cases", "open", "Grain that comes back as money", "1"),
+    ),
     "jisr vetting ": ("vetting", "open", "Salim Haddad", "--post", "captain"),
 }
 

@@ -139,7 +139,7 @@ def _finding(number: int, reader: Reader) -> Finding:
 
 def _case(number: int, reader: Reader) -> Case:
     require(reader, Role.ANALYST, Role.SUPERVISOR)
-    row = visible_cases(reader).select_for_update().filter(pk=number).select_related("marking").first()
+    row = visible_cases(reader=reader).select_for_update().filter(pk=number).select_related("marking").first()
     if row is None:
         message = f"no case {number}"
         raise NotFound(message, case=str(number))

@@ -29,7 +29,7 @@ def add(name: str, clauses: Sequence[str], *, reader: Reader, purpose: str, lega
         if not text.strip():
             message = f"a rule needs its {field.replace('_', ' ')}"
             raise WrongUse(message, field=field)
-    tested = back_test(made)
+    tested = _back_test(made)
     today = clock.today()
     with write():
         row = JourneyRule.objects.create(
@@ -47,7 +47,7 @@ def add(name: str, clauses: Sequence[str], *, reader: Reader, purpose: str, lega
     return row.pk
 
 
-def back_test(clauses: Sequence[journeys.Clause]) -> dict[str, int]:
+def _back_test(clauses: Sequence[journeys.Clause]) -> dict[str, int]:
     """How many of the travellers kept and not masked it would have told of."""
     looked = told = 0
     rows = JourneyPerson.objects.filter(masked=False, status__in=("aboard", "booked")).select_related("flight")

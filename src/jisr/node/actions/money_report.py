@@ -80,7 +80,7 @@ def report(number: int, wish: ReportWish, *, reader: Reader) -> int:
 
 
 def _case(number: int, reader: Reader) -> Case:
-    row = visible_cases(reader).filter(pk=number).first()
+    row = visible_cases(reader=reader).filter(pk=number).first()
     if row is None:
         message = f"no case {number}"
         raise NotFound(message, case=str(number))

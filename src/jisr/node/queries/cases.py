@@ -16,7 +16,7 @@ from jisr.sharing import Reader, Role, require
 _SHOWN = 200
 
 
-def visible_cases(reader: Reader) -> QuerySet[Case]:
+def visible_cases(*, reader: Reader) -> QuerySet[Case]:
     """The cases this reader may know of: those that hold nothing hidden from them."""
     hidden = CaseFinding.objects.filter(case=OuterRef("pk")).exclude(finding__in=visible_findings(reader))
     return Case.objects.filter(~Exists(hidden), marking__in=visible_markings(reader))
@@ -25,7 +25,7 @@ def visible_cases(reader: Reader) -> QuerySet[Case]:
 def cases(*, reader: Reader, state: str = "") -> tuple[CaseRow, ...]:
     """The cases, the newest first; of one state if it is named."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    rows = visible_cases(reader)
+    rows = visible_cases(reader=reader)
     rows = rows.filter(state=state) if state else rows
     return tuple(_row(row) for row in _counted(rows).order_by("-pk")[:_SHOWN])
 
@@ -33,7 +33,7 @@ def cases(*, reader: Reader, state: str = "") -> tuple[CaseRow, ...]:
 def case(number: int, *, reader: Reader) -> CasePage:
     """One case with all that was done. Raises `NotFound`. Audited."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    row = _counted(visible_cases(reader)).filter(pk=number).first()
+    row = _counted(visible_cases(reader=reader)).filter(pk=number).first()
     if row is None:
         message = f"no case {number}"
         raise NotFound(message, case=str(number))
@@ -64,14 +64,14 @@ def case(number: int, *, reader: Reader) -> CasePage:
 def reports(*, reader: Reader) -> tuple[ReportRow, ...]:
     """The reports that were written, the newest first."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    rows = FiledReport.objects.filter(case__in=visible_cases(reader)).select_related("case")
+    rows = FiledReport.objects.filter(case__in=visible_cases(reader=reader)).select_related("case")
     return tuple(_report(row) for row in rows.order_by("-pk")[:_SHOWN])
 
 
 def report(number: int, *, reader: Reader) -> tuple[ReportRow, bytes]:
     """One report as it was written. Raises `NotFound`. Audited."""
     require(reader, Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR)
-    rows = FiledReport.objects.filter(case__in=visible_cases(reader)).select_related("case")
+    rows = FiledReport.objects.filter(case__in=visible_cases(reader=reader)).select_related("case")
     row = rows.filter(pk=number).first()
     if row is None:
         message = f"no report {number}"

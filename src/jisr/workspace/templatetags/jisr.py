@@ -16,7 +16,7 @@ from jisr import wording
 from jisr.errors import WrongUse
 from jisr.node.values import Event, Happening, Named, Part, ToldRow
 from jisr.records import Reason
-from jisr.workspace import isolate, labels, places, properties
+from jisr.workspace import acts, isolate, labels, places, properties
 from jisr.workspace.icons import BRIDGE, ICONS, TURNS
 from jisr.workspace.journey_words import WORDS
 from jisr.workspace.people_named import label_of
@@ -356,7 +356,7 @@ def happened(event: Event) -> SafeString:
 @register.filter
 def act_name(code: str) -> str:
     """An act of the audit in words; its code where it has none yet."""
-    return str(labels.ACTS.get(code, code))
+    return str(acts.ACTS.get(code, code))
 
 
 @register.filter
