@@ -17,7 +17,19 @@ NAMES = (
     *("delivery", "delivery-held", "audit", "settings", "changes", "act", "party-status", "may", "may-answer"),
     *("may-note", "may-kept", "calendar", "portfolios", "portfolio", "cleared", "same", "vettings", "vetting"),
     *("partners", "partner", "outbox", "inbox", "receipts", "requests", "share", "share-party"),
-    *("projects", "project", "commitments", "commitment"),
+    *(
+        "projects",
+        "project",
+        "commitments",
+        "commitment",
+        "openings",
+        "opening",
+        "members",
+        "member",
+        "assistance",
+        "help",
+    ),
+    *("policies", "policy", "integrations", "integration", "trust"),
     *("error-404", "error-400"),
 )
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"

@@ -420,6 +420,8 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "export-projects": _("wrote projects as IATI"),
         "screened-partners": _("compared partners of projects with the lists"),
         "read-commitment": _("read a commitment"),
+        "read-common": _("read a piece of the common work"),
+        "read-trust": _("looked at the work of two members"),
         "commitment-step": _("told what became of a commitment"),
         "commitment-approved": _("approved what became of a commitment"),
         "commitment-refused": _("refused what became of a commitment"),
