@@ -1,6 +1,7 @@
 """Who does what where, is it funded, and was what was promised kept?"""
 
 from jisr.desks.programmes._activity import Activity, Outcome, Paper, Partner, Spot, activity_of, doubt_of
+from jisr.desks.programmes._bodies import Bodies, Meant
 from jisr.desks.programmes._check import Remark, remarks
 from jisr.desks.programmes._codes import UnknownCode, unknown_codes
 from jisr.desks.programmes._money import STAGES, Budget, Chain, Sum, chain_of, flows_together, together
@@ -10,9 +11,11 @@ from jisr.desks.programmes._xml import parsed
 __all__ = [
     "STAGES",
     "Activity",
+    "Bodies",
     "Breach",
     "Budget",
     "Chain",
+    "Meant",
     "Outcome",
     "Paper",
     "Partner",
