@@ -12,7 +12,7 @@ import numpy as np
 
 from bench import SHARED, Board, timed
 from jisr.desks.programmes import Bodies
-from jisr.desks.programmes._bodies import FEATURES, _seen
+from jisr.desks.programmes._bodies import FEATURES
 
 FOLDER = SHARED / "programmes" / "presence"
 FOLDS, COVERED = 5, 0.4
@@ -35,11 +35,9 @@ def rows_of(bodies: Bodies, pairs: list[tuple[str, int]]) -> list[tuple[int, np.
     """For each pair that has its answer among the candidates: which of them, and the features of all."""
     found = []
     for text, wanted in pairs:
-        seen = _seen(text)
-        vectors = [bodies._vector(one) for one in seen.joined]
-        near = bodies._near(seen, vectors)
-        if wanted in near:
-            found.append((near.index(wanted), np.array([bodies.features(seen, vectors, one) for one in near])))
+        rows = bodies.candidates(text)
+        if wanted in rows:
+            found.append((list(rows).index(wanted), np.array(list(rows.values()))))
     return found
 
 
@@ -57,7 +55,7 @@ def fit(rows: list[tuple[int, np.ndarray]]) -> np.ndarray:
             slope += (row.T @ (share / share.sum()) - row[at]) / len(scaled)
         first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
         weights = weights - 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return weights / scale
+    return np.asarray(weights / scale)
 
 
 def told(board: Board, answers: list[tuple[float, int, list[int]]], how: str) -> None:
@@ -89,16 +87,20 @@ def main() -> None:
         return
     with timed() as took:
         found = [(text, wanted, bodies.ask(text)) for text, wanted in pairs]
-    told(board, [(some[0].sure if some else 0.0, want, [one.number for one in some]) for _, want, some in found], "fitted")
-    board.note("organisations asked", len(pairs) / took(), "a second") if hasattr(board, "note") else None
+    told(
+        board,
+        [(some[0].sure if some else 0.0, want, [one.number for one in some]) for _, want, some in found],
+        "fitted",
+    )
+    board.say("organisations asked", len(pairs) / took(), "a second", bar=1, least=True)
     answers: list[tuple[float, int, list[int]]] = []
     fold = [int(hashlib.sha256(names[wanted].lower().encode()).hexdigest()[8:12], 16) % FOLDS for _, wanted in pairs]
     for number in range(FOLDS):
         learnt = fit(rows_of(bodies, [pair for pair, of in zip(pairs, fold, strict=True) if of != number]))
-        bodies._weights = dict(zip(FEATURES, map(float, learnt), strict=True))
+        blind = Bodies(names, dict(zip(FEATURES, map(float, learnt), strict=True)))
         for (text, wanted), of in zip(pairs, fold, strict=True):
             if of == number:
-                some = bodies.ask(text)
+                some = blind.ask(text)
                 answers.append((some[0].sure if some else 0.0, wanted, [one.number for one in some]))
     told(board, answers, "of names unseen")
     board.end()

@@ -6,6 +6,7 @@ from jisr.desks.programmes._check import Remark, remarks
 from jisr.desks.programmes._codes import UnknownCode, unknown_codes
 from jisr.desks.programmes._money import STAGES, Budget, Chain, Sum, chain_of, flows_together, together
 from jisr.desks.programmes._rules import Breach, Rule, breaches, rules
+from jisr.desks.programmes._twice import Told, Verdict, twice
 from jisr.desks.programmes._xml import parsed
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "Rule",
     "Spot",
     "Sum",
+    "Told",
     "UnknownCode",
+    "Verdict",
     "activity_of",
     "breaches",
     "chain_of",
@@ -33,5 +36,6 @@ __all__ = [
     "remarks",
     "rules",
     "together",
+    "twice",
     "unknown_codes",
 ]

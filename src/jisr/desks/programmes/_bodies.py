@@ -45,7 +45,7 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
+class Taken:
     """A name taken apart."""
 
     text: str
@@ -115,12 +115,13 @@ def _initials(text: str) -> set[str]:
     return {one for one in found if len(one) >= _LEAST}
 
 
-def _seen(text: str) -> _Seen:
+def taken(text: str) -> Taken:
+    """A name taken apart: its parts, words, initials, letters, and the bodies it is known for."""
     parts = _parts(text)
     words = tuple(_words(part) for part in parts)
     joined = tuple(" ".join(some) for some in words)
     flat = tuple("".join(folded(part).split()) for part in parts)
-    return _Seen(
+    return Taken(
         text=text,
         words=words,
         joined=joined,
@@ -142,11 +143,14 @@ def _grams(text: str) -> Counter[str]:
 
 
 class Bodies:
-    """A closed list of organisations, ready to be asked. `names`: as the list writes them."""
+    """A closed list of organisations, ready to be asked. `names`: as the list writes them.
 
-    def __init__(self, names: Sequence[str]) -> None:
+    `weights`: of the features by name; None: those of `tables/aid_weights.csv`.
+    """
+
+    def __init__(self, names: Sequence[str], weights: Mapping[str, float] | None = None) -> None:
         self._names = tuple(names)
-        self._seen = [_seen(name) for name in self._names]
+        self._seen = [taken(name) for name in self._names]
         self._size = len(self._names)
         self._of_word = Counter(word for one in self._seen for word in set(one.words[0]))
         self._of_gram = Counter(gram for one in self._seen for gram in set(_grams(one.joined[0])))
@@ -158,14 +162,12 @@ class Bodies:
                 self._by_gram[gram].append((number, max(vector.get(gram, 0.0) for vector in vectors)))
             for mark in _marks(self._seen[number]):
                 self._by_mark[mark].add(number)
-        self._weights = {row["feature"]: float(row["weight"]) for row in tables.rows("aid_weights")}
+        told = {row["feature"]: float(row["weight"]) for row in tables.rows("aid_weights")}
+        self._weights = told if weights is None else weights
 
     def ask(self, text: str, *, limit: int = 5) -> tuple[Meant, ...]:
         """The likeliest of the list, best first, for a name of any script; none where nothing is alike."""
-        seen = _seen(text)
-        vectors = [self._vector(one) for one in seen.joined]
-        near = self._near(seen, vectors)
-        rows = {number: self.features(seen, vectors, number) for number in near}
+        rows = self.candidates(text)
         scores = {
             number: sum(self._weights.get(name, 0.0) * value for name, value in zip(FEATURES, row, strict=True))
             for number, row in rows.items()
@@ -174,6 +176,12 @@ class Bodies:
         top = scores[best[0]] if best else 0.0
         total = sum(math.exp(score - top) for score in scores.values())
         return tuple(self._meant(number, math.exp(scores[number] - top) / total, rows[number]) for number in best)
+
+    def candidates(self, text: str) -> dict[int, list[float]]:
+        """The entries worth a look, each with its features in the order of `FEATURES`."""
+        seen = taken(text)
+        vectors = [self._vector(one) for one in seen.joined]
+        return {number: self._features(seen, vectors, number) for number in self._near(seen, vectors)}
 
     def _meant(self, number: int, share: float, row: Sequence[float]) -> Meant:
         spoke = [(name, round(value, 3)) for name, value in zip(FEATURES[:13], row, strict=False) if value > 0]
@@ -206,7 +214,7 @@ class Bodies:
         length = math.sqrt(sum(value * value for value in told.values())) or 1.0
         return {gram: value / length for gram, value in told.items()}
 
-    def _near(self, seen: _Seen, vectors: Iterable[_Vector]) -> list[int]:
+    def _near(self, seen: Taken, vectors: Iterable[_Vector]) -> list[int]:
         """The candidates: those with most letters in common, and those by initials, letters or a known name."""
         found: set[int] = set()
         for vector in vectors:
@@ -219,8 +227,7 @@ class Bodies:
             found |= self._by_mark.get(mark, set())
         return sorted(found)
 
-    def features(self, seen: _Seen, vectors: Sequence[_Vector], number: int) -> list[float]:
-        """What the name and an entry have in common, in the order of `FEATURES`."""
+    def _features(self, seen: Taken, vectors: Sequence[_Vector], number: int) -> list[float]:
         other, theirs = self._seen[number], self._vectors[number]
         grams = max(_cosine(left, right) for left in vectors for right in theirs)
         words = max(self._overlap(left, right) for left in seen.words for right in other.words)[0]
@@ -259,7 +266,7 @@ class Bodies:
         return shared / every if every else 0.0
 
 
-def _marks(seen: _Seen) -> set[str]:
+def _marks(seen: Taken) -> set[str]:
     return {f"i{one}" for one in seen.initials | seen.short | seen.plain} | {f"k{one}" for one in seen.known}
 
 
