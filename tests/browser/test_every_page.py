@@ -22,6 +22,7 @@ NAMES = (
         "project",
         "commitments",
         "commitment",
+        "overlaps",
         "openings",
         "opening",
         "members",

@@ -156,6 +156,7 @@ def addresses(page: Page, running: Node) -> dict[str, str]:
         "project": first("/projects", r"/projects/iati:.+"),
         "commitments": "/commitments",
         "commitment": first("/commitments", r"/commitments/.+"),
+        "overlaps": "/projects/overlaps",
         "openings": "/common/openings",
         "opening": first("/common/openings", r"/common/item/.+"),
         "members": "/common/members",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.models import CommitmentStep
 from jisr.sharing import Reader
+from tests.desks.test_presence import ROWS as SHEET
 from tests.node.test_commitments import TABLE
 from tests.node.test_common import TABLE as WORK
 from tests.node.test_programmes import LISTED, iati
@@ -95,3 +97,14 @@ def test_the_common_work(keeper: Reader, signed_in: SignedIn, language: str) -> 
     panel = client.get("/trust?one=North&other=Coast").content.decode()
     assert "page-trust" not in panel
     assert "North" in panel
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_sheet_shows_who_shares_a_task(signed_in: SignedIn, language: str) -> None:
+    client = signed_in("analyst", language=language)
+    assert client.get("/projects/overlaps").status_code == 200
+    data = "\n".join(",".join(row) for row in SHEET).encode()
+    told = client.post("/projects/overlaps", {"file": SimpleUploadedFile("sheet.csv", data)}).content.decode()
+    assert "ET01" in told
+    assert "P2" in told
+    assert "page-overlaps" not in told

@@ -422,6 +422,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-commitment": _("read a commitment"),
         "read-common": _("read a piece of the common work"),
         "read-trust": _("looked at the work of two members"),
+        "read-sheet": _("looked at a sheet of who does what where"),
         "commitment-step": _("told what became of a commitment"),
         "commitment-approved": _("approved what became of a commitment"),
         "commitment-refused": _("refused what became of a commitment"),

@@ -5,6 +5,7 @@ from jisr.desks.programmes._bodies import Bodies, Meant
 from jisr.desks.programmes._check import Remark, remarks
 from jisr.desks.programmes._codes import UnknownCode, unknown_codes
 from jisr.desks.programmes._money import STAGES, Budget, Chain, Sum, chain_of, flows_together, together
+from jisr.desks.programmes._presence import Cell, Presence, presence
 from jisr.desks.programmes._rules import Breach, Rule, breaches, rules
 from jisr.desks.programmes._twice import Told, Verdict, twice
 from jisr.desks.programmes._xml import parsed
@@ -15,11 +16,13 @@ __all__ = [
     "Bodies",
     "Breach",
     "Budget",
+    "Cell",
     "Chain",
     "Meant",
     "Outcome",
     "Paper",
     "Partner",
+    "Presence",
     "Remark",
     "Rule",
     "Spot",
@@ -33,6 +36,7 @@ __all__ = [
     "doubt_of",
     "flows_together",
     "parsed",
+    "presence",
     "remarks",
     "rules",
     "together",

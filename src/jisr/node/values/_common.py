@@ -151,3 +151,35 @@ class TrustPanel:
     ends: date
     rows: tuple[TrustRow, ...]
     members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCell:
+    """A task that several pairs of donor and partner have at one place. `lines`: where each pair stands first."""
+
+    place: str
+    name: str
+    cluster: str
+    activity: str
+    pairs: tuple[tuple[str, str], ...]
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage:
+    """What a sheet of who does what where tells. `places`, `tasks`: cells; `crowded`: places with several donors.
+
+    `gaps`: place, its name, the clusters of the sheet that nobody tells of there; `apart`: line and why.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    rows: int
+    repeats: int
+    blank: int
+    places: int
+    crowded: int
+    tasks: int
+    shared: tuple[SheetCell, ...]
+    gaps: tuple[tuple[str, str, tuple[str, ...]], ...]
+    apart: tuple[tuple[int, str], ...]

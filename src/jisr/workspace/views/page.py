@@ -55,6 +55,7 @@ DESKS = (
     Desk(name="money", icon="money", key="y", title=_("Money"), group=_("Follow")),
     Desk(name="cases", icon="case", key="e", title=_("Money cases")),
     Desk(name="programmes", icon="organisation", key="j", title=_("Projects"), group=_("Common work")),
+    Desk(name="overlaps", icon="file", key="z", title=_("Overlaps and gaps")),
     Desk(name="commitments", icon="documents", key="o", title=_("Commitments")),
     Desk(name="openings", icon="out", key="w", title=_("Openings")),
     Desk(name="members", icon="person", key="r", title=_("Members")),
