@@ -66,7 +66,26 @@ def real(board: Board) -> None:
         for breach in programmes.breaches(programmes.parsed(record.first("element")), as_of=date(2026, 1, 1))
     )
     board.say("false alarms about countries of transactions", alarms, "alarms", bar=0)
-    board.say("rules of the table that are decided", len(programmes.rules()), "rules", bar=107, least=True)
+    board.say("rules with an example that keeps and one that breaks each", _examples(), "of 107", bar=107, least=True)
+
+
+def _examples() -> int:
+    lines = (ROOT / "tests" / "desks" / "iati_rule_examples.csv").read_text(encoding="utf-8").splitlines()
+    roots = {rule.number: rule.context.split("/")[1:2] for rule in programmes.rules()}
+    right = 0
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+        number = int(row["number"])
+        root = "iati-organisation" if roots[number] == ["iati-organisations"] else "iati-activity"
+        broken = [
+            number in {one.number for one in programmes.breaches(_one(root, row[side]), as_of=date(2026, 1, 1))}
+            for side in ("keeps", "breaks")
+        ]
+        right += broken == [False, True]
+    return right
+
+
+def _one(root: str, text: str) -> etree._Element:
+    return programmes.parsed(f"<{root}{'>' if text.startswith('<') else ' '}{text}</{root}>")
 
 
 def _canonical(data: bytes) -> list[bytes]:

@@ -17,7 +17,8 @@ NAMES = (
     *("delivery", "delivery-held", "audit", "settings", "changes", "act", "party-status", "may", "may-answer"),
     *("may-note", "may-kept", "calendar", "portfolios", "portfolio", "cleared", "same", "vettings", "vetting"),
     *("partners", "partner", "outbox", "inbox", "receipts", "requests", "share", "share-party"),
-    *("projects", "project", "commitments", "commitment"),
+    *("projects", "project", "commitments", "commitment", "overlaps", "openings", "opening", "members", "member"),
+    *("assistance", "help", "policies", "policy", "integrations", "integration", "trust"),
     *("money", "trace", "shapes", "cases", "case", "reports"),
     *("error-404", "error-400"),
 )

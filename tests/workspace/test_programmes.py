@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.models import CommitmentStep
 from jisr.sharing import Reader
+from tests.desks.test_presence import ROWS as SHEET
 from tests.node.test_commitments import TABLE
+from tests.node.test_common import TABLE as WORK
 from tests.node.test_programmes import LISTED, iati
 from tests.node.world import un
 from tests.workspace.conftest import SignedIn
@@ -66,3 +69,42 @@ def test_one_tells_and_another_approves(signed_in: SignedIn) -> None:
     new = {"title": "Pay the wells", "promisor": "Coast", "due": "2027"}
     assert client.post("/commitments", new).status_code == 302
     assert "Pay the wells" in client.get("/commitments").content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_common_work(keeper: Reader, signed_in: SignedIn, language: str) -> None:
+    ingest((("work.csv", WORK),), reader=keeper, wanted=Wanted(source="hand"))
+    client = signed_in("analyst", language=language)
+    for page, thing in (
+        ("openings", "gate"),
+        ("members", "in"),
+        ("assistance", "ask"),
+        ("policies", "law"),
+        ("integrations", "fold"),
+    ):
+        told = client.get(f"/common/{page}").content.decode()
+        assert f"/common/item/hand:{thing}" in told
+        assert "page-common" not in told
+        shown = client.get(f"/common/item/hand:{thing}").content.decode()
+        assert "page-common" not in shown
+    assert client.get("/common/nothing").status_code == 404
+    new = {"title": "Harbour", "sort": "port", "date": "2026-01-01"}
+    assert client.post("/common/openings", new).status_code == 302
+    assert "Harbour" in client.get("/common/openings").content.decode()
+    said = {"act": "tell", "status": "begun", "why": "seen", "amount": "5", "currency": "USD"}
+    assert client.post("/common/item/hand:gate/act", said).status_code == 302
+    assert CommitmentStep.objects.get().amount == "5"
+    panel = client.get("/trust?one=North&other=Coast").content.decode()
+    assert "page-trust" not in panel
+    assert "North" in panel
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_sheet_shows_who_shares_a_task(signed_in: SignedIn, language: str) -> None:
+    client = signed_in("analyst", language=language)
+    assert client.get("/projects/overlaps").status_code == 200
+    data = "\n".join(",".join(row) for row in SHEET).encode()
+    told = client.post("/projects/overlaps", {"file": SimpleUploadedFile("sheet.csv", data)}).content.decode()
+    assert "ET01" in told
+    assert "P2" in told
+    assert "page-overlaps" not in told

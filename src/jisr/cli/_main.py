@@ -30,6 +30,7 @@ COMMANDS = {
     "money": "Payments: read, follow, find the shapes they make.",
     "programmes": "Projects: read, check, export; who of their partners is listed.",
     "commitments": "Who promised what, until when, and what became of it.",
+    "common": "Openings, members, assistance, policies, integration; work with a member.",
     "journeys": "Travellers: read lists and bookings, hits to review, rules, flows.",
     "narratives": "Posts: who pushes the same thing together, and is it chance?",
     "batches": "What came in; approve or refuse what was held.",

@@ -20,7 +20,7 @@ from jisr.desks import programmes as desk
 from jisr.errors import Unreadable
 from jisr.node import clock
 from jisr.node.actions.ingest import Wanted, ingest
-from jisr.node.queries import programmes
+from jisr.node.queries import presence, programmes
 from jisr.node.values import MoneyStage
 from jisr.records import Marking
 
@@ -197,3 +197,28 @@ def export(shell: Shell, things: tuple[str, ...], out: str, *, clear: bool) -> N
     draft.write_bytes(data)
     draft.replace(out)
     shell.say("cli-programmes-exported", file=out, size=len(data))
+
+
+@command.command(
+    "overlaps", epilog=example("jisr programmes overlaps sheet.xlsx", "jisr programmes overlaps sheet.csv --json")
+)
+@click.argument("path", metavar="FILE")
+@takes_shell
+def overlaps(shell: Shell, path: str) -> None:
+    """A 3W or 4W sheet (CSV or XLSX, HXL tags where there are): what stands twice, who shares a task, where nobody is.
+
+    Nothing is kept.
+    """
+    data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    page = presence.sheet(Path(path).name, data, reader=_node.reader(shell))
+    if shell.json:
+        _out.json_line(asdict(page))
+        return
+    for cell in page.shared[:_SHOWN]:
+        who = "; ".join(" / ".join(filter(None, pair)) for pair in cell.pairs)
+        what = ": ".join(filter(None, (cell.cluster, cell.activity)))
+        shell.say("cli-overlaps-cell", place=cell.name, pcode=cell.place, what=what, who=who)
+    for line, why in page.apart[:_SHOWN]:
+        shell.say("cli-overlaps-apart", file=page.name, line=line, why=shell.words(why))
+    counts = {name: getattr(page, name) for name in ("rows", "repeats", "blank", "places", "crowded", "tasks")}
+    shell.say("cli-overlaps-counts", file=page.name, shared=len(page.shared), gaps=len(page.gaps), **counts)

@@ -17,6 +17,7 @@ from jisr.formats._base import (
 from jisr.formats._draft import Kept
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
 from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, with_objects, write_stix
+from jisr.formats.common_csv import wrong_in
 from jisr.formats.ftm_json import write_ftm
 from jisr.formats.iati import Fault, Whole, document_faults, wholes, write_iati
 from jisr.formats.posts import pseudonymous
@@ -57,4 +58,5 @@ __all__ = [
     "write_ftm",
     "write_iati",
     "write_stix",
+    "wrong_in",
 ]

@@ -91,6 +91,7 @@ class _Reader:
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
+            collect_ids=False,
             huge_tree=False,
         )
 

@@ -1,7 +1,7 @@
 """Facts of the common work as JSON lines, each with exact words and where they stand.
 
 One object a line: id, kind (of `tables/fact_kinds.csv`), statement_en, statement_ar, date, parties, quote_ar or
-quote_en, offset (characters from the beginning of the text), detail. A commitment or a policy becomes a Commitment.
+quote_en, offset (characters from the beginning of the text), detail. A commitment becomes a Commitment.
 """
 
 from __future__ import annotations

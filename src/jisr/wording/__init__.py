@@ -4,7 +4,7 @@ A code and its facts become a sentence in Arabic or English; the sentences are i
 """
 
 from jisr.wording._activities import activities, activity_name, laws
-from jisr.wording._aid import code_name, kind_name
+from jisr.wording._aid import code_name, common_choice, common_status, kind_name
 from jisr.wording._isolate import isolated
 from jisr.wording._plural import plural
 from jisr.wording._say import LANGUAGES, codes, say
@@ -17,6 +17,8 @@ __all__ = [
     "activity_name",
     "code_name",
     "codes",
+    "common_choice",
+    "common_status",
     "countries",
     "expected",
     "isolated",

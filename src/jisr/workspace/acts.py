@@ -181,6 +181,9 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "rule-renewed": _("renewed a rule"),
         "unmask-asked": _("asked to unmask a traveller"),
         "unmask-granted": _("let a traveller be unmasked"),
+        "read-common": _("read a piece of the common work"),
+        "read-trust": _("looked at the work of two members"),
+        "read-sheet": _("looked at a sheet of who does what where"),
         "retention-ended": _("removed what must be gone"),
     }
 )

@@ -7,12 +7,15 @@ import io
 from collections.abc import Mapping
 from datetime import date
 
+import orjson
+
+from jisr import tables
 from jisr.errors import Conflict, NeedsSecond, NotFound, Unreadable, WrongUse
 from jisr.node import chain, clock
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.convert import typed
 from jisr.node.models import CommitmentStep, Record
-from jisr.node.queries.commitments import SCHEMA, STATUSES
+from jisr.node.queries.commitments import FACT, SCHEMA, STATUSES
 from jisr.node.queries.reader import visible_markings
 from jisr.node.store import queue, write
 from jisr.node.values import BatchRow
@@ -23,6 +26,7 @@ FIELDS = (
     *("title", "promisor", "promisee", "instrument", "article", "quote", "language", "offset"),
     *("measure", "condition", "given", "due"),
 )
+_CODE = 3  # letters of a currency
 _FORMAT = "commitments-csv"
 _ACTS = {"approved": "commitment-approved", "refused": "commitment-refused"}
 
@@ -56,16 +60,14 @@ def _day(text: str, field: str) -> date | None:
 
 
 def tell(thing: str, said: Mapping[str, str], *, reader: Reader, record: int | None = None) -> int:
-    """Say what became of a promise; it counts when a second person approved it. Returns the step.
+    """Say what became of a promise, or of the common work; it counts when a second person approved it. The step.
 
-    `said`: status, as_of (a day), why, evidence (an address or words; "" says there is none). `record`: an id that
-    shows it. Raises `NotAllowed`, `NotFound`, `WrongUse`.
+    `said`: status, as_of (a day), why, evidence (an address or words; "" says there is none); of the common work also
+    step (a milestone, or whose position) and amount with currency. `record`: an id that shows it. Raises `NotAllowed`,
+    `NotFound`, `WrongUse`.
     """
     require(reader, Role.ANALYST, Role.SUPERVISOR)
     status, why = said.get("status", ""), typed(said.get("why", "")).strip()
-    if status not in STATUSES:
-        message = f"no status {status!r}: one of {', '.join(STATUSES)}"
-        raise WrongUse(message, field="status")
     if not why:
         message = "say why: it is kept with the promise"
         raise WrongUse(message, field="why")
@@ -73,9 +75,13 @@ def tell(thing: str, said: Mapping[str, str], *, reader: Reader, record: int | N
     if as_of > clock.today():
         message = f"{as_of.isoformat()}: that day has not come yet"
         raise WrongUse(message, field="as_of")
-    markings = visible_markings(reader)
+    markings, step_said = visible_markings(reader), typed(said.get("step", "")).strip()
+    amount, currency = said.get("amount", "").strip(), said.get("currency", "").strip().upper()
+    if amount and not (amount.replace(".", "", 1).isdecimal() and currency.isalpha() and len(currency) == _CODE):
+        message = "an amount is a number with a currency of three letters"
+        raise WrongUse(message, field="amount")
     with write():
-        _there(thing, reader)
+        _may_be(status, _there(thing, reader), step_said)
         if record is not None and not Record.objects.filter(pk=record, marking__in=markings).exists():
             message = f"no record {record}"
             raise NotFound(message, record=str(record))
@@ -86,6 +92,9 @@ def tell(thing: str, said: Mapping[str, str], *, reader: Reader, record: int | N
             why=why,
             evidence=typed(said.get("evidence", "")).strip(),
             record_id=record,
+            step=step_said,
+            amount=amount,
+            currency=currency,
             by=reader.name,
             at=clock.now(),
         )
@@ -131,8 +140,22 @@ def _second(number: int, reader: Reader, verdict: str, why: str) -> None:
         chain.note(reader, _ACTS[verdict], step.thing, step=str(number), why=typed(why).strip())
 
 
-def _there(thing: str, reader: Reader) -> None:
-    rows = Record.objects.filter(thing=thing, schema=SCHEMA, known_to=None, marking__in=visible_markings(reader))
-    if not rows.exists():
+def _there(thing: str, reader: Reader) -> str:
+    """Its kind of the common work; "" for a promise."""
+    rows = Record.objects.filter(thing=thing, schema__in=(SCHEMA, FACT), known_to=None)
+    row = rows.filter(marking__in=visible_markings(reader)).first()
+    if row is None:
         message = f"no commitment {thing!r}"
         raise NotFound(message, thing=thing)
+    return "" if row.schema == SCHEMA else orjson.loads(row.properties).get("kind", ("",))[0]
+
+
+def _may_be(status: str, kind: str, step: str) -> None:
+    known = {row["status"]: row for row in tables.rows("common_statuses") if row["kind"] == kind}
+    names = tuple(known) if kind else STATUSES
+    if status not in names:
+        message = f"no status {status!r}: one of {', '.join(names)}"
+        raise WrongUse(message, field="status")
+    if kind and known[status]["moves"] == "n" and not step:
+        message = "say which milestone, or whose position"
+        raise WrongUse(message, field="step")

@@ -52,6 +52,7 @@ def fill(*, reader: Reader) -> None:
     _case(reader)
     _ingest("projects.xml", tables.text("demo/projects.xml"), reader=reader, day=230)
     _ingest("promises.csv", tables.text("demo/promises.csv"), reader=reader, day=230)
+    _ingest("common.csv", tables.text("demo/common.csv"), reader=reader, day=230)
     _read("north-3.ftm.json", later[: len(later) // 2], reader=reader, source="member-north", day=240)
 
 

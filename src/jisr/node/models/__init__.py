@@ -19,7 +19,7 @@ from jisr.node.models._member import ApiToken, Member, Setting, Welcome
 from jisr.node.models._news import NewsFile, NewsSource, Shingle, StoryCopy
 from jisr.node.models._observed import Observed
 from jisr.node.models._partner import Agreement, Group, Partner, Proposal, Request, Sighting
-from jisr.node.models._programmes import CommitmentStep, ProjectPartner
+from jisr.node.models._programmes import Brief, CommitmentStep, ProjectPartner
 from jisr.node.models._reading import Participant, Reading, Review, Telling
 from jisr.node.models._record import Judgement, Marking, Record
 from jisr.node.models._status import Ruling, RulingTopic
@@ -50,6 +50,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Batch",
+    "Brief",
     "Case",
     "CaseFinding",
     "CaseStep",

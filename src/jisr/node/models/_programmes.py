@@ -23,7 +23,9 @@ class ProjectPartner(models.Model):
 
 
 class CommitmentStep(models.Model):
-    """A status of a commitment from a day on, by whom and why; it counts when a second person approved it.
+    """A status of a commitment, or of the common work, from a day on, by whom and why; a second person approves it.
+
+    `step`: the milestone reached or the member whose position it is; `amount`, `currency`: what was realised.
 
     Never edited but for the second person's word. `verdict`: waiting, approved, refused.
     """
@@ -33,6 +35,9 @@ class CommitmentStep(models.Model):
     as_of = models.DateField()
     why = models.TextField()
     evidence = models.TextField(blank=True)
+    step = models.CharField(max_length=200, blank=True, default="")
+    amount = models.CharField(max_length=40, blank=True, default="")
+    currency = models.CharField(max_length=3, blank=True, default="")
     record = models.ForeignKey(Record, on_delete=models.SET_NULL, null=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
@@ -46,3 +51,19 @@ class CommitmentStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thing} {self.status} {self.as_of}"
+
+
+class Brief(models.Model):
+    """A brief that was issued: about what, in which words (`sha256`), on which record versions it rests."""
+
+    kind = models.CharField(max_length=16)
+    thing = models.CharField(max_length=255, db_index=True)
+    title = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+    records = models.TextField(blank=True)  # numbers, joined by commas
+    listed = models.BooleanField(default=False)  # whether it said that a partner is to be looked at
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing} {self.at:%Y-%m-%d}"

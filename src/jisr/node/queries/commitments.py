@@ -173,7 +173,7 @@ def commitment(thing: str, *, reader: Reader, on: date | None = None) -> Commitm
         quote_lang=_first(said, "quoteLanguage"),
         offset=_first(said, "quoteStart"),
         facts=tuple((name, value) for name in _SHOWN for value in said.get(name, ())),
-        steps=tuple(_step(one) for one in CommitmentStep.objects.filter(thing=thing).order_by("-as_of", "-pk")),
+        steps=tuple(step_row(one) for one in CommitmentStep.objects.filter(thing=thing).order_by("-as_of", "-pk")),
         marking=row.marking.text,
     )
 
@@ -182,7 +182,8 @@ def _days(day: date) -> tuple[str, str]:
     return day.isoformat(), (day + _SOON).isoformat()
 
 
-def _step(one: CommitmentStep) -> CommitmentStepRow:
+def step_row(one: CommitmentStep) -> CommitmentStepRow:
+    """A step as it is shown."""
     return CommitmentStepRow(
         number=one.pk,
         thing=one.thing,
@@ -196,6 +197,9 @@ def _step(one: CommitmentStep) -> CommitmentStepRow:
         second=one.second,
         second_why=one.second_why,
         verdict=one.verdict,
+        step=one.step,
+        amount=one.amount,
+        currency=one.currency,
     )
 
 
@@ -232,11 +236,23 @@ def waiting(*, reader: Reader) -> tuple[tuple[str, CommitmentStepRow], ...]:
     require(reader, *_READS)
     rows = list(CommitmentStep.objects.filter(verdict="waiting").order_by("pk"))
     titles = _titles((row.thing for row in rows), reader)
-    return tuple((titles[row.thing], _step(row)) for row in rows if row.thing in titles)
+    return tuple((titles[row.thing], step_row(row)) for row in rows if row.thing in titles)
 
 
 def _titles(things: Iterable[str], reader: Reader) -> Mapping[str, str]:
     rows = Record.objects.filter(
-        thing__in=set(things), schema=SCHEMA, known_to=None, marking__in=visible_markings(reader)
+        thing__in=set(things), schema__in=(SCHEMA, FACT), known_to=None, marking__in=visible_markings(reader)
     )
     return dict(rows.values_list("thing", "caption"))
+
+
+def under(names: Iterable[str], *, reader: Reader) -> tuple[CommitmentRow, ...]:
+    """The commitments under an instrument that is called one of these names."""
+    require(reader, *_READS)
+    wanted, steps = set(names), _steps()
+    found = (one for one in _promises(reader, _days(clock.today()), steps))
+    return tuple(
+        _row(one, steps.get(one.thing, ()))
+        for one in found
+        if _first(one.said, "instrumentText", "instrument") in wanted
+    )

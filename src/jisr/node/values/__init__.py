@@ -4,6 +4,19 @@ from jisr.node.values._act import ActEntered, Problem
 from jisr.node.values._case import CaseLine, CasePage, CaseRow, ReportRow
 from jisr.node.values._changes import ChangeRow, ChangesPage, Difference
 from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Question
+from jisr.node.values._common import (
+    CommonField,
+    CommonList,
+    CommonPage,
+    CommonRow,
+    Milestone,
+    Rests,
+    SheetCell,
+    SheetPage,
+    TrustItem,
+    TrustPanel,
+    TrustRow,
+)
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
 from jisr.node.values._exchange import (
@@ -174,6 +187,10 @@ __all__ = [
     "CommitmentPage",
     "CommitmentRow",
     "CommitmentStepRow",
+    "CommonField",
+    "CommonList",
+    "CommonPage",
+    "CommonRow",
     "CorrectionRow",
     "Criterion",
     "Dataset",
@@ -224,6 +241,7 @@ __all__ = [
     "MayQuestion",
     "Meeting",
     "MentionRow",
+    "Milestone",
     "MoneyRule",
     "MoneyStage",
     "MoneyTotal",
@@ -270,6 +288,7 @@ __all__ = [
     "Report",
     "ReportRow",
     "RequestRow",
+    "Rests",
     "ReviewRow",
     "RuleRow",
     "RulesPage",
@@ -285,6 +304,8 @@ __all__ = [
     "ShapeSetting",
     "ShareRow",
     "Shared",
+    "SheetCell",
+    "SheetPage",
     "Shelf",
     "SightingRow",
     "Slot",
@@ -302,6 +323,9 @@ __all__ = [
     "TraceWish",
     "TravellerPage",
     "TravellerRow",
+    "TrustItem",
+    "TrustPanel",
+    "TrustRow",
     "TypeRow",
     "Unacknowledged",
     "Unmasking",

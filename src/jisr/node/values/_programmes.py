@@ -164,6 +164,9 @@ class CommitmentStepRow:
     second: str
     second_why: str
     verdict: str
+    step: str = ""
+    amount: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from jisr.sharing import Reader
 from jisr.workspace.words import Words
 
 _LONGEST_NUMBER = 15  # digits
+_COMMON = frozenset({"openings", "members", "assistance", "policies", "integrations"})
 _TLP = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
 
@@ -40,7 +41,7 @@ class Desk:
     @property
     def url(self) -> str:
         """Where it leads."""
-        return reverse(self.name)
+        return reverse("common", args=(self.name,)) if self.name in _COMMON else reverse(self.name)
 
 
 DESKS = (
@@ -54,7 +55,14 @@ DESKS = (
     Desk(name="money", icon="money", key="y", title=_("Money"), group=_("Follow")),
     Desk(name="cases", icon="case", key="e", title=_("Money cases")),
     Desk(name="programmes", icon="organisation", key="j", title=_("Projects"), group=_("Common work")),
+    Desk(name="overlaps", icon="file", key="z", title=_("Overlaps and gaps")),
     Desk(name="commitments", icon="documents", key="o", title=_("Commitments")),
+    Desk(name="openings", icon="out", key="w", title=_("Openings")),
+    Desk(name="members", icon="person", key="r", title=_("Members")),
+    Desk(name="assistance", icon="partners", key="h", title=_("Assistance")),
+    Desk(name="policies", icon="documents", key="q", title=_("Joint policies")),
+    Desk(name="integrations", icon="organisation", key="i", title=_("Integration")),
+    Desk(name="trust", icon="may", key="u", title=_("Work with a member")),
     Desk(name="flights", icon="journeys", key="f", title=_("Flights")),
     Desk(name="documents", icon="documents", key="d", title=_("Documents"), group=_("What came in")),
     Desk(name="campaigns", icon="campaigns", key="k", title=_("Campaigns")),

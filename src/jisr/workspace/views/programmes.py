@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from jisr.errors import WrongUse
+from jisr.node.queries import presence
 from jisr.node.queries import programmes as asked
 from jisr.workspace.views.page import highest, number_of, reader_of, show
 
@@ -46,3 +49,16 @@ def export(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(data, content_type="application/xml; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="jisr-projects.xml"'
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def overlaps(request: HttpRequest) -> HttpResponse:
+    """A sheet of who does what where: what stands twice, who shares a task at a place, where nobody is."""
+    page = None
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if not isinstance(file, UploadedFile):
+            message = "choose a CSV or XLSX file of who does what where"
+            raise WrongUse(message, field="file")
+        page = presence.sheet(file.name or "sheet", file.read(), reader=reader_of(request))
+    return show(request, "overlaps.html", {"page": page}, desk="overlaps")
