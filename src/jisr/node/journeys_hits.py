@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -16,29 +16,25 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jisr import names, records, tables
+from jisr import names, tables
 from jisr.desks import journeys
 from jisr.identity import Profile
 from jisr.node import clock, name_index, observations, profiles, record_keys
-from jisr.node.convert import dumps, place_text
+from jisr.node.convert import dumps
 from jisr.node.found import New
 from jisr.node.models import (
-    Batch,
-    JourneyFlight,
     JourneyHit,
     JourneyKey,
     JourneyPerson,
     JourneyRule,
     Marking,
     Observed,
-    Record,
 )
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.status import Statuses
-from jisr.records import Place, Reason, caption_of, version_of
+from jisr.records import Reason
 
-SOURCE: Final = "journeys"
 _CHUNK: Final = 400
 _MANY: Final = 40  # names from which on the compiled search is worth its start
 _LEAST: Final = 0.25  # of a name, where everything else fits
@@ -337,55 +333,3 @@ def _wanted(one: _Known, told: _Told) -> Wanted:
         question={"flight": one.seen.flight, "person": str(one.id)},
     )
     return Wanted(person=one.id, new=new)
-
-
-def trip(person: int) -> int:
-    """The record of a journey, made if new; its id. It names the flight and a digest. Inside a write."""
-    row = JourneyPerson.objects.select_related("flight__marking").get(pk=person)
-    flight = row.flight
-    thing = f"{SOURCE}:{flight.key}/{row.person}"
-    known = Record.objects.filter(thing=thing, known_to=None).values_list("pk", flat=True).first()
-    return known or _write_trip(flight, row.person)
-
-
-def _write_trip(flight: JourneyFlight, person: str) -> int:
-    said = {"name": (f"{flight.key}/{person[:8]}",), "startDate": (flight.departs[:10],)}
-    made = records.Record(
-        source=SOURCE, key=f"{flight.key}/{person}", schema="Trip", properties=said, place=Place(file=flight.key)
-    )
-    batch, _ = Batch.objects.get_or_create(
-        source=SOURCE,
-        format="journeys",
-        sha256=hashlib.sha256(f"journeys {flight.marking_id}".encode()).hexdigest(),
-        defaults={
-            "title": "journeys",
-            "files": "[]",
-            "options": dumps({"archive": False}),
-            "marking": flight.marking,
-            "received": clock.now(),
-            "loaded_at": clock.now(),
-            "by": "node",
-            "state": "loaded",
-            "read": True,
-        },
-    )
-    row = Record.objects.create(
-        thing=made.thing,
-        source=SOURCE,
-        schema="Trip",
-        caption=caption_of(made),
-        version=version_of(made),
-        properties=dumps(said),
-        place=place_text(made.place),
-        marking=flight.marking,
-        batch=batch,
-        known_from=clock.now(),
-    )
-    return row.pk
-
-
-def resting_on(new: New, trip_id: int) -> New:
-    """The same finding, resting on the journey too, and on what says that the party is listed."""
-    things = Record.objects.filter(pk__in=new.records).values_list("thing", flat=True)
-    listings = Record.objects.filter(about__in=list(things), known_to=None).values_list("pk", flat=True)
-    return replace(new, records=(trip_id, *new.records, *listings))

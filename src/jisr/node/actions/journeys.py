@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from jisr.node import chain, clock, concluded, following, journeys_book, journeys_hits, name_index, record_keys
-from jisr.node.found import New, find
+from jisr.node import (
+    chain,
+    clock,
+    concluded,
+    following,
+    journeys_book,
+    journeys_found,
+    journeys_hits,
+    name_index,
+    record_keys,
+)
 from jisr.node.journeys_hits import Wanted
 from jisr.node.models import Batch, Finding, JourneyFlight, JourneyHit, JourneyPerson, Observed, Record
 from jisr.node.store import bulk, queue, write
@@ -85,13 +94,13 @@ def _settle(people: Sequence[int], found: Sequence[Wanted]) -> int:
         for start in range(0, len(people), _CHUNK)
         for hit in JourneyHit.objects.filter(person__in=people[start : start + _CHUNK]).select_related("finding")
     }
-    follows, new = set(), 0
+    follows, fresh = set(), []
     for one in found:
         digest = one.new.digest
         follows.add((one.person, digest))
         hit = standing.get((one.person, digest))
         if hit is None:
-            new += _add(one)
+            fresh.append(one)
         elif hit.ended_at is not None:
             hit.ended_at = None
             hit.save(update_fields=("ended_at",))
@@ -101,25 +110,7 @@ def _settle(people: Sequence[int], found: Sequence[Wanted]) -> int:
             hit.ended_at = clock.now()
             hit.save(update_fields=("ended_at",))
             _state(hit.finding, "withdrawn")
-    return new
-
-
-def _add(one: Wanted) -> int:
-    """A new finding, unless a person has dismissed just this of just this traveller before."""
-    if _dismissed(one.new):
-        return 0
-    trip = journeys_hits.trip(one.person)
-    before = Finding.objects.filter(digest=one.new.digest).exists()
-    number = find(journeys_hits.resting_on(one.new, trip), by=_NODE.name)
-    JourneyHit.objects.get_or_create(person_id=one.person, finding_id=number, defaults={"kind": one.new.kind})
-    if not before:
-        chain.note(_NODE, "journey-hit", str(number), kind=one.new.kind, subject=one.new.subject)
-    return int(not before)
-
-
-def _dismissed(new: New) -> bool:
-    same = Finding.objects.filter(desk="journeys", kind=new.kind, subject=new.subject, about=new.about)
-    return same.filter(state="dismissed").exclude(digest=new.digest).exists()
+    return journeys_found.write_down(fresh, reader=_NODE)
 
 
 def _state(finding: Finding, state: str) -> None:
