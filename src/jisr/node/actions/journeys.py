@@ -77,14 +77,21 @@ def look(people: Iterable[int]) -> int:
     record_keys.catch_up()
     wanted = sorted(set(people))
     wanted = sorted({*wanted, *journeys_hits.beside(wanted)})
-    new = 0
     screen = journeys_hits.Screen()
+    new, beside = _look(screen, wanted)
+    return new + _look(screen, sorted(beside - set(wanted)))[0]
+
+
+def _look(screen: journeys_hits.Screen, wanted: Sequence[int]) -> tuple[int, set[int]]:
+    """How many findings are new, and of whom else something follows: to be looked at by themselves."""
+    new, beside = 0, set[int]()
     for start in range(0, len(wanted), _CHUNK * 10):
         some = wanted[start : start + _CHUNK * 10]
-        found = screen.look(some)
+        found, mine = screen.look(some), set(some)
+        beside |= {one.person for one in found} - mine
         with write():
-            new += _settle(some, found)
-    return new
+            new += _settle(some, [one for one in found if one.person in mine])
+    return new, beside
 
 
 def _settle(people: Sequence[int], found: Sequence[Wanted]) -> int:
