@@ -180,3 +180,20 @@ def test_who_may_not_see_does_not(load: Load) -> None:
     assert journeys.search("haddad", reader=stranger) == ()
     with pytest.raises(NotFound):
         journeys.flight("ZZ10-260301-TUN-AMM", reader=stranger)
+
+
+def test_both_carriers_of_a_document_are_told_of_whoever_comes_first(load: Load) -> None:
+    load(flight(HADDAD))
+    load(flight(traveller("SOLBERG:KNUT", "610203", "T1234567"), number=12, day="260305"))
+    people = JourneyPerson.objects.filter(hits__kind="document-reuse", hits__ended_at=None)
+    assert people.count() == 2
+
+
+def test_without_a_birth_date_a_rare_name_is_a_hit_and_a_common_one_is_looked_at(load: Load) -> None:
+    load(notices(SAMI.replace("1985-04-12", "")))
+    load(flight(HADDAD))
+    assert found() == {("list-hit", "open")}
+    others = [traveller("HADDAD:SAMI", f"9{number}0101", f"T999999{number}") for number in range(2)]
+    load(flight(*others, number=12, day="260305"))
+    assert found() == {("list-review", "open")}
+    assert ("list-hit", "withdrawn") in found("")

@@ -7,7 +7,7 @@ The last number and digest are noted beside the chain, so that a missing end sho
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import orjson
 from django.db import connection
@@ -24,21 +24,30 @@ _HEAD = "audit-head"
 
 def note(reader: Reader, act: str, subject: str = "", /, **facts: str) -> None:
     """Append a line, in the caller's transaction if there is one."""
+    notes(reader, act, ((subject, facts),))
+
+
+def notes(reader: Reader, act: str, lines: Sequence[tuple[str, Mapping[str, str]]], /) -> None:
+    """Append a line for each subject with its facts, as `note` would one after another, by two statements."""
     with write():
         number, digest = _head_locked()
-        entry = AuditEntry(
-            number=number + 1,
-            at=clock.now().isoformat(timespec="microseconds"),
-            actor=typed(reader.name),
-            act=act,
-            subject=typed(subject)[:300],
-            facts=dumps({name: typed(value) for name, value in facts.items()}),
-            previous=digest,
-        )
-        entry.digest = digest_of(entry)
-        insert(AuditEntry, _COLUMNS, [[getattr(entry, name) for name in _COLUMNS]])
+        at, rows = clock.now().isoformat(timespec="microseconds"), []
+        for subject, facts in lines:
+            number += 1
+            entry = AuditEntry(
+                number=number,
+                at=at,
+                actor=typed(reader.name),
+                act=act,
+                subject=typed(subject)[:300],
+                facts=dumps({name: typed(value) for name, value in facts.items()}),
+                previous=digest,
+            )
+            entry.digest = digest = digest_of(entry)
+            rows.append([getattr(entry, name) for name in _COLUMNS])
+        insert(AuditEntry, _COLUMNS, rows)
         with connection.cursor() as cursor:
-            cursor.execute(_MOVE, [f"{entry.number} {entry.digest}", _HEAD])
+            cursor.execute(_MOVE, [f"{number} {digest}", _HEAD])
 
 
 _COLUMNS = ("number", "at", "actor", "act", "subject", "facts", "previous", "digest")

@@ -189,8 +189,15 @@ def keys_of(said: Row) -> set[str]:
         for part in ("surname", "given", "second")
         for word in words_of(str(said.get(part) or ""))
     }
+    found |= {bearers_key(said)} - {""}
     found |= {f"{name[0]}:{str(said[name])[:_LONGEST]}" for name in _KEYED if said.get(name)}
     return found
+
+
+def bearers_key(said: Row) -> str:
+    """What all who bear this whole name share; "" where it is one word."""
+    words = [word for part in ("given", "second", "surname") for word in words_of(str(said.get(part) or ""))]
+    return f"x:{' '.join(words)[:_LONGEST]}" if len(words) > 1 else ""
 
 
 def masked_before(now: datetime) -> datetime:

@@ -8,37 +8,35 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db.models import Count
 
-from jisr import names, records, tables
+from jisr import names, tables
 from jisr.desks import journeys
 from jisr.identity import Profile
 from jisr.node import clock, name_index, observations, profiles, record_keys
-from jisr.node.convert import dumps, place_text
+from jisr.node.convert import dumps
 from jisr.node.found import New
+from jisr.node.journeys_book import bearers_key
 from jisr.node.models import (
-    Batch,
-    JourneyFlight,
     JourneyHit,
     JourneyKey,
     JourneyPerson,
     JourneyRule,
     Marking,
     Observed,
-    Record,
 )
 from jisr.node.parties import Parties
 from jisr.node.queries.clocks import clocks as read_clocks
 from jisr.node.status import Statuses
-from jisr.records import Place, Reason, caption_of, version_of
+from jisr.records import Reason
 
-SOURCE: Final = "journeys"
 _CHUNK: Final = 400
 _MANY: Final = 40  # names from which on the compiled search is worth its start
 _LEAST: Final = 0.25  # of a name, where everything else fits
@@ -86,7 +84,7 @@ class Screen:
         self._listed: dict[str, bool] = {}
 
     def look(self, people: Sequence[int]) -> list[Wanted]:
-        """Everything that follows about these people as they stand."""
+        """Everything that follows about these people as they stand, and what about others follows with them."""
         known = [one for one in _load(people) if one.seen.journey.status in {"aboard", "booked"}]
         return [
             *self._lists(known),
@@ -102,13 +100,14 @@ class Screen:
         near = self._near(known)
         every = {pk for found in (*near, *by_document) for pk in found}
         entries = name_index.profiles(every, clocks=self._clocks, markings=self._markings)
+        rare = _rare(known)
         for one, names_near, documents in zip(known, near, by_document, strict=True):
             best: dict[str, tuple[str, Any, int]] = {}
             for pk in sorted(names_near | documents):
                 entry = entries.get(pk)
                 if entry is None or not journeys.may_fit(one.profile, entry):
                     continue
-                found = journeys.weigh(one.profile, entry)
+                found = journeys.weigh(one.profile, entry, rare=one.id in rare)
                 if found is None or not self._is_listed(entry.id):
                     continue
                 party = self._parties.party_of(entry.id)
@@ -156,6 +155,20 @@ class Screen:
                     yield _wanted(one, told)
 
 
+def _rare(known: Sequence[_Known]) -> set[int]:
+    """Those of them (ids) whose whole name hardly another traveller bears."""
+    people: defaultdict[str, list[int]] = defaultdict(list)
+    for one in known:
+        people[bearers_key(one.seen.journey.said)].append(one.id)
+    people.pop("", None)
+    keys, found = sorted(people), set[int]()
+    for start in range(0, len(keys), _CHUNK):
+        rows = JourneyKey.objects.filter(key__in=keys[start : start + _CHUNK], person__status__in=_GOING)
+        for key, bearers in rows.values_list("key").annotate(Count("person__identity", distinct=True)):
+            found.update(people[key] if bearers <= journeys.BEARERS else ())
+    return found
+
+
 def running() -> list[JourneyRule]:
     """The rules that look today: approved, not ended, not expired."""
     rows = JourneyRule.objects.filter(approved_at__isnull=False, ended_at=None, expires__gt=clock.today())
@@ -190,13 +203,18 @@ def known_of(row: JourneyPerson) -> _Known:
     profile = Profile(
         id=f"journey:{row.pk}",
         schema="Person",
-        names=tuple(filter(None, (seen.name, other))),
+        names=tuple(dict.fromkeys(filter(None, (seen.name, other, _as_spoken(seen.name, country))))),
         birth_dates=tuple(filter(None, (seen.born,))),
         countries=frozenset(filter(None, (country,))),
         documents=frozenset(filter(None, (seen.document[0],))),
         genders=frozenset(filter(None, (_GENDERS.get(str(said.get("sex") or ""), ""),))),
     )
     return _Known(id=row.pk, identity=row.identity, seen=seen, profile=profile)
+
+
+def _as_spoken(name: str, country: str) -> str:
+    """A name in a Latin alphabet whose X is the sound that others write kh: Uzbek, Azerbaijani; else ""."""
+    return name.replace("X", "KH") if country in {"uz", "az"} and "X" in name else ""
 
 
 @cache
@@ -274,7 +292,7 @@ def _others(known: Sequence[_Known]) -> list[_Known]:
 
 
 def beside(people: Sequence[int]) -> set[int]:
-    """Others whose hits rest on a document that these people carry too."""
+    """Others whose hits rest on a document that these people carry too, or on how few bear a name."""
     found: set[int] = set()
     for start in range(0, len(people), _CHUNK):
         keys = JourneyKey.objects.filter(person__in=people[start : start + _CHUNK], key__startswith="d:")
@@ -282,19 +300,26 @@ def beside(people: Sequence[int]) -> set[int]:
             kind__in=_SHARED, ended_at=None, person__journeykey__key__in=keys.values("key")
         )
         found.update(hits.values_list("person_id", flat=True))
+        named = JourneyKey.objects.filter(person__in=people[start : start + _CHUNK], key__startswith="x:")
+        hits = JourneyHit.objects.filter(
+            kind__in=_NAMED, ended_at=None, person__journeykey__key__in=named.values("key")
+        )
+        found.update(hits.values_list("person_id", flat=True))
     return found
 
 
+_GOING: Final = ("aboard", "booked")
+_NAMED: Final = (journeys.HIT, journeys.REVIEW)
 _SHARED: Final = ("document-reuse", "broken-travel")
 
 
 def _reused(known: Sequence[_Known]) -> Iterator[Wanted]:
-    """Both carriers of a document are told of, each once."""
+    """Both carriers of a document are told of, also who is not among these."""
     every = {one.id: one for one in _others(known)}
     mine = {one.id for one in known}
     for left, right, reasons in journeys.reused(one.seen for one in every.values()):
         for one in (left, right):
-            if one.key in mine:
+            if {left.key, right.key} & mine:
                 subject, title = f"document:{'/'.join(one.document)}", f"{left.name} / {right.name}"
                 yield _wanted(every[one.key], _Told("document-reuse", subject, title, reasons, 0.9))
 
@@ -337,55 +362,3 @@ def _wanted(one: _Known, told: _Told) -> Wanted:
         question={"flight": one.seen.flight, "person": str(one.id)},
     )
     return Wanted(person=one.id, new=new)
-
-
-def trip(person: int) -> int:
-    """The record of a journey, made if new; its id. It names the flight and a digest. Inside a write."""
-    row = JourneyPerson.objects.select_related("flight__marking").get(pk=person)
-    flight = row.flight
-    thing = f"{SOURCE}:{flight.key}/{row.person}"
-    known = Record.objects.filter(thing=thing, known_to=None).values_list("pk", flat=True).first()
-    return known or _write_trip(flight, row.person)
-
-
-def _write_trip(flight: JourneyFlight, person: str) -> int:
-    said = {"name": (f"{flight.key}/{person[:8]}",), "startDate": (flight.departs[:10],)}
-    made = records.Record(
-        source=SOURCE, key=f"{flight.key}/{person}", schema="Trip", properties=said, place=Place(file=flight.key)
-    )
-    batch, _ = Batch.objects.get_or_create(
-        source=SOURCE,
-        format="journeys",
-        sha256=hashlib.sha256(f"journeys {flight.marking_id}".encode()).hexdigest(),
-        defaults={
-            "title": "journeys",
-            "files": "[]",
-            "options": dumps({"archive": False}),
-            "marking": flight.marking,
-            "received": clock.now(),
-            "loaded_at": clock.now(),
-            "by": "node",
-            "state": "loaded",
-            "read": True,
-        },
-    )
-    row = Record.objects.create(
-        thing=made.thing,
-        source=SOURCE,
-        schema="Trip",
-        caption=caption_of(made),
-        version=version_of(made),
-        properties=dumps(said),
-        place=place_text(made.place),
-        marking=flight.marking,
-        batch=batch,
-        known_from=clock.now(),
-    )
-    return row.pk
-
-
-def resting_on(new: New, trip_id: int) -> New:
-    """The same finding, resting on the journey too, and on what says that the party is listed."""
-    things = Record.objects.filter(pk__in=new.records).values_list("thing", flat=True)
-    listings = Record.objects.filter(about__in=list(things), known_to=None).values_list("pk", flat=True)
-    return replace(new, records=(trip_id, *new.records, *listings))

@@ -6,6 +6,7 @@ conflicts makes none, and a name without a date is only for review. Nationality 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from jisr.identity import THRESHOLD, Comparison, Profile, compare
@@ -18,10 +19,15 @@ _FITS: Final = {"birth-date-same": 0.25, "birth-date-swapped": 0.6, "birth-year-
 _CONFLICTS: Final = frozenset({"birth-date-differs", "birth-years-apart", "birth-year-near", "gender-differs"})
 _NAME: Final = frozenset({"words-agree"})
 _UNDATED: Final = 0.85  # of the name alone: for review
+_RARE: Final = 0.8  # of the name, where few travellers bear it and the nationality is the same
+BEARERS: Final = 2  # so many travellers at most bear a rare name
 
 
-def weigh(traveller: Profile, entry: Profile) -> tuple[str, Comparison] | None:
-    """(list-hit or list-review, the comparison); None: no reason to look."""
+def weigh(traveller: Profile, entry: Profile, *, rare: bool = False) -> tuple[str, Comparison] | None:
+    """(list-hit or list-review, the comparison); None: no reason to look.
+
+    `rare`: hardly another traveller bears this name. Where the list has no birth date, that and the nationality decide.
+    """
     found = compare(traveller, entry)
     codes = {reason.code for reason in found.reasons}
     if "document-same" in codes:
@@ -32,6 +38,9 @@ def weigh(traveller: Profile, entry: Profile) -> tuple[str, Comparison] | None:
     for code, least in _FITS.items():
         if code in codes:
             return (HIT, found) if name >= least and _whole(found) else None
+    undated = not entry.birth_dates and "country-same" in codes and "words-missing" not in codes
+    if rare and undated and name >= _RARE and _whole(found):
+        return HIT, replace(found, reasons=(*found.reasons, Reason(code="journey-rare-name", weight=0.05)))
     if name >= _UNDATED and found.score >= THRESHOLD and _whole(found):
         return REVIEW, found
     return None

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from jisr.node import chain, clock, concluded, following, journeys_book, journeys_hits, name_index, record_keys
-from jisr.node.found import New, find
+from jisr.node import (
+    chain,
+    clock,
+    concluded,
+    following,
+    journeys_book,
+    journeys_found,
+    journeys_hits,
+    name_index,
+    record_keys,
+)
 from jisr.node.journeys_hits import Wanted
 from jisr.node.models import Batch, Finding, JourneyFlight, JourneyHit, JourneyPerson, Observed, Record
 from jisr.node.store import bulk, queue, write
@@ -68,14 +77,21 @@ def look(people: Iterable[int]) -> int:
     record_keys.catch_up()
     wanted = sorted(set(people))
     wanted = sorted({*wanted, *journeys_hits.beside(wanted)})
-    new = 0
     screen = journeys_hits.Screen()
+    new, beside = _look(screen, wanted)
+    return new + _look(screen, sorted(beside - set(wanted)))[0]
+
+
+def _look(screen: journeys_hits.Screen, wanted: Sequence[int]) -> tuple[int, set[int]]:
+    """How many findings are new, and of whom else something follows: to be looked at by themselves."""
+    new, beside = 0, set[int]()
     for start in range(0, len(wanted), _CHUNK * 10):
         some = wanted[start : start + _CHUNK * 10]
-        found = screen.look(some)
+        found, mine = screen.look(some), set(some)
+        beside |= {one.person for one in found} - mine
         with write():
-            new += _settle(some, found)
-    return new
+            new += _settle(some, [one for one in found if one.person in mine])
+    return new, beside
 
 
 def _settle(people: Sequence[int], found: Sequence[Wanted]) -> int:
@@ -85,13 +101,13 @@ def _settle(people: Sequence[int], found: Sequence[Wanted]) -> int:
         for start in range(0, len(people), _CHUNK)
         for hit in JourneyHit.objects.filter(person__in=people[start : start + _CHUNK]).select_related("finding")
     }
-    follows, new = set(), 0
+    follows, fresh = set(), []
     for one in found:
         digest = one.new.digest
         follows.add((one.person, digest))
         hit = standing.get((one.person, digest))
         if hit is None:
-            new += _add(one)
+            fresh.append(one)
         elif hit.ended_at is not None:
             hit.ended_at = None
             hit.save(update_fields=("ended_at",))
@@ -101,25 +117,7 @@ def _settle(people: Sequence[int], found: Sequence[Wanted]) -> int:
             hit.ended_at = clock.now()
             hit.save(update_fields=("ended_at",))
             _state(hit.finding, "withdrawn")
-    return new
-
-
-def _add(one: Wanted) -> int:
-    """A new finding, unless a person has dismissed just this of just this traveller before."""
-    if _dismissed(one.new):
-        return 0
-    trip = journeys_hits.trip(one.person)
-    before = Finding.objects.filter(digest=one.new.digest).exists()
-    number = find(journeys_hits.resting_on(one.new, trip), by=_NODE.name)
-    JourneyHit.objects.get_or_create(person_id=one.person, finding_id=number, defaults={"kind": one.new.kind})
-    if not before:
-        chain.note(_NODE, "journey-hit", str(number), kind=one.new.kind, subject=one.new.subject)
-    return int(not before)
-
-
-def _dismissed(new: New) -> bool:
-    same = Finding.objects.filter(desk="journeys", kind=new.kind, subject=new.subject, about=new.about)
-    return same.filter(state="dismissed").exclude(digest=new.digest).exists()
+    return journeys_found.write_down(fresh, reader=_NODE)
 
 
 def _state(finding: Finding, state: str) -> None:
