@@ -20,7 +20,8 @@ from jisr.formats import goaml
 from jisr.formats._base import File, Options
 
 MESSAGES, REPORTS = 50_000, 200
-PAYMENTS = int(os.environ.get("BENCH_PAYMENTS", "1000000"))
+MILLION = 1_000_000
+PAYMENTS = int(os.environ.get("BENCH_PAYMENTS", MILLION))  # fewer: to look where the time goes; passes no bar
 LISTED = 25_000
 NAMES = ("سليم", "ياسين", "Nadia", "Karim", "Bülent", "Анна", "Lina", "عمر", "Yusuf", "Hadi", "Маша", "Zayd")
 HEAD = (
@@ -157,7 +158,7 @@ def whole() -> bool:
     print(json.dumps(said))
     name = f"{PAYMENTS:,} payments: read, screened against {LISTED:,} names, shapes, stored"
     kept = said["state"] == "loaded" and said["added"] == PAYMENTS
-    return figure(name, round(said["s"], 1), "s", "<= 120", passed=kept and said["s"] <= 120)
+    return figure(name, round(said["s"], 1), "s", "<= 120", passed=kept and PAYMENTS >= MILLION and said["s"] <= 120)
 
 
 def _payments(path: Path, people: list[str]) -> None:
