@@ -7,15 +7,26 @@ of accounts, currencies, dates. One payment that breaks one is set aside; its ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import cast
 
 from lxml import etree
 
 from jisr.errors import Unreadable
-from jisr.formats._base import File, Format, Header, Item, Options, Reading, only_file, set_aside
+from jisr.formats._base import (
+    PIECE_LIMIT,
+    File,
+    Format,
+    Header,
+    Item,
+    Options,
+    Quarantined,
+    Reading,
+    only_file,
+    set_aside,
+)
 from jisr.formats._payment import Draft, finished, plain
 from jisr.formats._xml import Element, local, stream
 from jisr.records import Observation, Place
@@ -25,7 +36,20 @@ TITLE = "ISO 20022 payments: pacs.008, pacs.009, pain.001, camt.053, camt.054"
 _SPACE = re.compile(rb"urn:iso:std:iso:20022:tech:xsd:((?:pacs\.00[89]|pain\.001|camt\.05[34])\.\d{3}\.\d{2})")
 _TAGS = ("GrpHdr", "CdtTrfTxInf", "Ntry")
 _IDENTITY = ("PrvtId/Othr/Id", "PrvtId/DtAndPlcOfBirth/BirthDt", "OrgId/LEI", "OrgId/AnyBIC", "OrgId/Othr/Id")
+_Look = Callable[[str], str | None]  # a path of local names to the text of the first element there
 _BETWEEN = ("IntrmyAgt1", "IntrmyAgt2", "IntrmyAgt3")
+
+
+class _Names(dict[str, str]):
+    """The local name of a tag of this namespace, worked out once; "" for one of another."""
+
+    def __init__(self, space: str) -> None:
+        super().__init__()
+        self.space = space
+
+    def __missing__(self, tag: str) -> str:
+        name = tag.removeprefix(self.space) if str(tag).startswith(self.space) else ""
+        return self.setdefault(tag, name)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +74,7 @@ class _Message:
     kind: str
     space: str
     source: str
+    names: _Names
 
 
 def recognise(files: tuple[File, ...]) -> bool:
@@ -66,7 +91,9 @@ def read(files: tuple[File, ...], options: Options) -> Reading:
     kind, source = found[1].decode()[:8], options.source or "payments"
     space = f"{{urn:iso:std:iso:20022:tech:xsd:{found[1].decode()}}}"
     header = Header(format=NAME, source=source, title=found[1].decode())
-    return Reading(header=header, items=_items(_Message(file=file, kind=kind, space=space, source=source)))
+    return Reading(
+        header=header, items=_items(_Message(file=file, kind=kind, space=space, source=source, names=_Names(space)))
+    )
 
 
 def _items(message: _Message) -> Iterator[Item]:
@@ -90,7 +117,10 @@ def _element(message: _Message, element: Element, group: _Group) -> Iterator[Ite
     elif tag in _TAGS:
         group.found += 1
         for draft in _drafts(message, element, group, f"{tag}[{group.found}]"):
-            yield from _taken(draft, message, group)
+            made = _taken(draft, message, group)
+            if isinstance(made, Quarantined):
+                made = replace(made, piece=etree.tostring(element, with_tail=False)[:PIECE_LIMIT])
+            yield made
 
 
 def _broken(error: Unreadable) -> int:
@@ -101,23 +131,23 @@ def _tail(file: File) -> bytes:
     return file.data[max(file.data.rfind(b"<CdtTrfTxInf"), file.data.rfind(b"<Ntry>"), len(file.data) - 4096) :]
 
 
-def _taken(draft: Draft, message: _Message, group: _Group) -> Iterator[Item]:
+def _taken(draft: Draft, message: _Message, group: _Group) -> Observation | Quarantined:
     group.summed += plain(draft.amount) or 0
     made = finished(draft, message.source)
-    if isinstance(made, Observation) and made.key in group.seen:
-        yield set_aside(draft.place, "duplicate-key", draft.piece, entry=False, key=made.key)
-        return
     if isinstance(made, Observation):
+        if made.key in group.seen:
+            return set_aside(draft.place, "duplicate-key", b"", entry=False, key=made.key)
         group.seen.add(made.key)
-    yield made
+    return made
 
 
 def _head(message: _Message, head: Element, group: _Group) -> None:
+    look = _search(head, message.space)
     group.line = cast("int", head.sourceline)
-    group.count = _text(message, head, "NbOfTxs")
-    group.total = _text(message, head, "CtrlSum") or _text(message, head, "TtlIntrBkSttlmAmt")
-    group.day = _text(message, head, "IntrBkSttlmDt")
-    group.clock = _text(message, head, "CreDtTm")
+    group.count = _text(look, "NbOfTxs")
+    group.total = _text(look, "CtrlSum") or _text(look, "TtlIntrBkSttlmAmt")
+    group.day = _text(look, "IntrBkSttlmDt")
+    group.clock = _text(look, "CreDtTm")
 
 
 def _reconciled(message: _Message, group: _Group) -> Iterator[Item]:
@@ -129,15 +159,40 @@ def _reconciled(message: _Message, group: _Group) -> Iterator[Item]:
         yield set_aside(place, "pay-sum", group.total, entry=False, said=group.total, found=str(group.summed))
 
 
-def _text(message: _Message, element: Element | None, *paths: str) -> str:
+def _text(look: _Look, *paths: str) -> str:
     """The text at the first of these paths that has one."""
-    if element is None:
-        return ""
     for path in paths:
-        found = element.findtext("/".join(f"{message.space}{step}" for step in path.split("/")))
-        if found and found.strip():
-            return " ".join(found.split())
+        found = look(path)
+        if found and (words := found.split()):
+            return " ".join(words)
     return ""
+
+
+def _leaves(element: Element, names: _Names) -> _Look:
+    """All that an element tells, by path, walked once: twenty paths are then looked up, not searched."""
+    told: dict[str, str] = {}
+    _walk(element, "", names, told)
+    return told.get
+
+
+def _walk(element: Element, above: str, names: _Names, told: dict[str, str]) -> None:
+    for below in element:
+        name = names[below.tag]
+        if name:
+            path = above + name
+            told.setdefault(path, below.text or "")
+            if len(below):
+                _walk(below, path + "/", names, told)
+
+
+def _search(element: Element | None, space: str) -> _Look:
+    """The same of an element of which few paths are asked."""
+
+    def look(path: str) -> str | None:
+        steps = "/".join(f"{space}{step}" for step in path.split("/"))
+        return element.findtext(steps) if element is not None else None
+
+    return look
 
 
 def _at(message: _Message, element: Element, path: str) -> Element | None:
@@ -146,19 +201,20 @@ def _at(message: _Message, element: Element, path: str) -> Element | None:
 
 def _drafts(message: _Message, element: Element, group: _Group, xpath: str) -> Iterator[Draft]:
     place = Place(file=message.file.name, line=cast("int", element.sourceline), xpath=xpath)
-    draft = Draft(place=place, piece=etree.tostring(element, with_tail=False))
+    draft = Draft(place=place, piece=b"")
     if message.kind.startswith("camt"):
         yield from _entry(message, element, draft)
         return
     initiated = message.kind == "pain.001"
-    above = element.getparent() if initiated else element
+    look = _leaves(element, message.names)
+    above = _search(element.getparent(), message.space) if initiated else look
     _money(message, element, draft, ("Amt/InstdAmt", "Amt/EqvtAmt/Amt") if initiated else ("IntrBkSttlmAmt",))
     draft.date_field = "ReqdExctnDt" if initiated else "IntrBkSttlmDt"
-    draft.date = _text(message, above, draft.date_field, f"{draft.date_field}/Dt") or group.day
+    draft.date = _text(above, draft.date_field, f"{draft.date_field}/Dt") or group.day
     draft.clock = group.clock
-    _named(message, element, draft)
-    _end(message, above, draft, ("payer", "Dbtr"))
-    _end(message, element, draft, ("payee", "Cdtr"))
+    _named(message.kind, look, draft)
+    _end(above, draft, ("payer", "Dbtr"))
+    _end(look, draft, ("payee", "Cdtr"))
     yield draft
 
 
@@ -170,69 +226,67 @@ def _money(message: _Message, element: Element, draft: Draft, paths: tuple[str, 
             return
 
 
-def _named(message: _Message, element: Element, draft: Draft) -> None:
-    draft.key = _text(message, element, "PmtId/UETR", "Refs/UETR")
-    between = (_text(message, element, f"{agent}/FinInstnId/BICFI") for agent in _BETWEEN)
+def _named(kind: str, look: _Look, draft: Draft) -> None:
+    draft.key = _text(look, "PmtId/UETR", "Refs/UETR")
+    between = (_text(look, f"{agent}/FinInstnId/BICFI") for agent in _BETWEEN)
     draft.values |= {
-        "message": message.kind,
-        "reference": _text(message, element, "PmtId/EndToEndId", "PmtId/TxId", "Refs/EndToEndId", "Refs/TxId"),
-        "purpose": _text(message, element, "Purp/Cd"),
-        "text": _text(message, element, "RmtInf/Ustrd"),
+        "message": kind,
+        "reference": _text(look, "PmtId/EndToEndId", "PmtId/TxId", "Refs/EndToEndId", "Refs/TxId"),
+        "purpose": _text(look, "Purp/Cd"),
+        "text": _text(look, "RmtInf/Ustrd"),
         "between": " ".join(filter(None, between)),
     }
 
 
-def _end(message: _Message, element: Element | None, draft: Draft, end: tuple[str, str]) -> None:
+def _end(look: _Look, draft: Draft, end: tuple[str, str]) -> None:
     """One end of the payment: name, account, agent, country."""
     role, tag = end
-    iban = _text(message, element, f"{tag}Acct/Id/IBAN")
+    iban = _text(look, f"{tag}Acct/Id/IBAN")
     draft.ibans += (iban,) if iban else ()
     bank = f"{tag}Agt/FinInstnId"
     draft.values |= {
-        f"{role}_name": _text(
-            message, element, f"{tag}/Nm", f"{tag}/Pty/Nm", f"{tag}/FinInstnId/Nm", f"{tag}/FinInstnId/BICFI"
-        ),
-        f"{role}_account": iban or _text(message, element, f"{tag}Acct/Id/Othr/Id"),
-        f"{role}_bank": _text(message, element, f"{bank}/BICFI", f"{bank}/BIC", f"{tag}/FinInstnId/BICFI"),
-        **_identity(message, element, end),
-        f"{role}_country": _text(message, element, f"{tag}/PstlAdr/Ctry", f"{tag}/Pty/PstlAdr/Ctry").lower(),
+        f"{role}_name": _text(look, f"{tag}/Nm", f"{tag}/Pty/Nm", f"{tag}/FinInstnId/Nm", f"{tag}/FinInstnId/BICFI"),
+        f"{role}_account": iban or _text(look, f"{tag}Acct/Id/Othr/Id"),
+        f"{role}_bank": _text(look, f"{bank}/BICFI", f"{bank}/BIC", f"{tag}/FinInstnId/BICFI"),
+        **_identity(look, end),
+        f"{role}_country": _text(look, f"{tag}/PstlAdr/Ctry", f"{tag}/Pty/PstlAdr/Ctry").lower(),
     }
 
 
-def _identity(message: _Message, element: Element | None, end: tuple[str, str]) -> dict[str, str]:
+def _identity(look: _Look, end: tuple[str, str]) -> dict[str, str]:
     """What identifies the payer beside name and account (FATF R.16): address, a number, or the birth."""
     role, tag = end
     if role != "payer":
         return {}
-    address = (_text(message, element, f"{tag}/PstlAdr/{part}") for part in ("AdrLine", "StrtNm", "TwnNm"))
+    address = (_text(look, f"{tag}/PstlAdr/{part}") for part in ("AdrLine", "StrtNm", "TwnNm"))
     return {
         "payer_address": " ".join(filter(None, address)),
-        "payer_identity": _text(message, element, *(f"{tag}/Id/{path}" for path in _IDENTITY)),
+        "payer_identity": _text(look, *(f"{tag}/Id/{path}" for path in _IDENTITY)),
     }
 
 
 def _entry(message: _Message, entry: Element, draft: Draft) -> Iterator[Draft]:
     """An entry of a statement: the account's own side is the statement's; each detail is a payment."""
-    holder = entry.getparent()
-    own = _text(message, holder, "Acct/Id/IBAN", "Acct/Id/Othr/Id")
-    owner = _text(message, holder, "Acct/Ownr/Nm")
-    mine = "payer" if _text(message, entry, "CdtDbtInd") == "DBIT" else "payee"
+    holder, of_entry = (_search(one, message.space) for one in (entry.getparent(), entry))
+    own = _text(holder, "Acct/Id/IBAN", "Acct/Id/Othr/Id")
+    owner = _text(holder, "Acct/Ownr/Nm")
+    mine = "payer" if _text(of_entry, "CdtDbtInd") == "DBIT" else "payee"
     details: list[Element | None] = [*entry.findall(f"{message.space}NtryDtls/{message.space}TxDtls")]
     for number, detail in enumerate(details or [None], 1):
         place = Place(file=draft.place.file, line=draft.place.line, xpath=f"{draft.place.xpath}/TxDtls[{number}]")
-        one = Draft(place=draft.place if detail is None else place, piece=draft.piece, named=())
+        one = Draft(place=draft.place if detail is None else place, piece=b"", named=())
         _money(message, entry, one, ("Amt",))
         if detail is not None:
             _money(message, detail, one, ("Amt", "AmtDtls/TxAmt/Amt"))
         one.date_field = "BookgDt"
-        one.date = _text(message, entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
+        one.date = _text(of_entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
         if detail is not None:
-            _named(message, detail, one)
-            parties = _at(message, detail, "RltdPties")
-            _end(message, parties, one, ("payer", "Dbtr"))
-            _end(message, parties, one, ("payee", "Cdtr"))
+            _named(message.kind, _leaves(detail, message.names), one)
+            parties = _search(_at(message, detail, "RltdPties"), message.space)
+            _end(parties, one, ("payer", "Dbtr"))
+            _end(parties, one, ("payee", "Cdtr"))
         one.values["message"] = message.kind
-        one.values["reference"] = one.values.get("reference") or _text(message, entry, "AcctSvcrRef", "NtryRef")
+        one.values["reference"] = one.values.get("reference") or _text(of_entry, "AcctSvcrRef", "NtryRef")
         one.values[f"{mine}_account"] = own
         one.values[f"{mine}_name"] = one.values.get(f"{mine}_name") or owner
         yield one
