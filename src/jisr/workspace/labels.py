@@ -423,6 +423,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-common": _("read a piece of the common work"),
         "read-trust": _("looked at the work of two members"),
         "read-sheet": _("looked at a sheet of who does what where"),
+        "brief-issued": _("issued a brief"),
         "commitment-step": _("told what became of a commitment"),
         "commitment-approved": _("approved what became of a commitment"),
         "commitment-refused": _("refused what became of a commitment"),
