@@ -13,18 +13,18 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from bench import Board, median_of
-from jisr import formats
+from jisr.formats.brief_pdf import BriefSide, write_brief
 
 FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 WORDS = "تُحفر أربعون بئرا وتتولى القرى صيانتها بنفسها وتلزم الاتفاقية الأطراف بالإبلاغ عن كل تأخير في الوادي الأعلى"
 SIDES = (
-    formats.BriefSide(
+    BriefSide(
         lang="en",
         title="Wells for the upper valley",
         lines=[("Publisher", "Bridge Fund"), ("Paid", "1,200,000 USD"), ("Words", "Forty wells are dug. " * 12)],
         foot="Jisr",
     ),
-    formats.BriefSide(
+    BriefSide(
         lang="ar",
         title="آبار للوادي الأعلى",
         lines=[("الناشر", "صندوق الجسر Bridge Fund"), ("مدفوع", "1,200,000 USD"), ("بكلماته", WORDS)],
@@ -48,8 +48,8 @@ def main() -> None:
     """All of them."""
     board = Board()
     made = datetime(2026, 1, 1, tzinfo=UTC)
-    data = formats.write_brief(SIDES, marking="TLP:CLEAR", made=made)
-    took = median_of(7, lambda: formats.write_brief(SIDES, marking="TLP:CLEAR", made=made))
+    data = write_brief(SIDES, marking="TLP:CLEAR", made=made)
+    took = median_of(7, lambda: write_brief(SIDES, marking="TLP:CLEAR", made=made))
     text, program = text_of(data)
     words = WORDS.split()
     board.say("a brief, warm", took, "s", bar=0.5)

@@ -17,7 +17,6 @@ from jisr.formats._base import (
 from jisr.formats._draft import Kept
 from jisr.formats._registry import FORMATS, formats_text, read, recognise
 from jisr.formats._stix_write import Concluded, Sending, Stamp, bundle_of, id_of, object_of, with_objects, write_stix
-from jisr.formats.brief_pdf import BriefSide, write_brief
 from jisr.formats.common_csv import wrong_in
 from jisr.formats.ftm_json import write_ftm
 from jisr.formats.iati import Fault, Whole, document_faults, wholes, write_iati
@@ -27,7 +26,6 @@ from jisr.formats.stix21 import cut, cuts, read_object, references
 
 __all__ = [
     "FORMATS",
-    "BriefSide",
     "Concluded",
     "Fault",
     "File",
@@ -57,7 +55,6 @@ __all__ = [
     "references",
     "wholes",
     "with_objects",
-    "write_brief",
     "write_ftm",
     "write_iati",
     "write_stix",

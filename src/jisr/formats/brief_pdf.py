@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from fpdf import FPDF
-from fpdf.enums import Align, XPos, YPos
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _MARGIN, _LINE, _PAGE = 15, 5.2, 210  # millimetres
 _BIG, _SMALL, _BODY = 15, 8, 10  # points
@@ -31,7 +33,7 @@ class BriefSide:
 
 def write_brief(sides: Sequence[BriefSide], *, marking: str, made: datetime) -> bytes:
     """The brief as PDF, the same bytes for the same words. `made`: aware, UTC; `marking`: stands on top."""
-    page = FPDF(format="A4")
+    page: FPDF = import_module("fpdf").FPDF(format="A4")  # takes half a second: only who writes a brief waits for it
     page.set_creation_date(made)
     page.set_title(sides[0].title if sides else "Jisr")
     page.set_lang(sides[0].lang if sides else "en")
@@ -43,7 +45,7 @@ def write_brief(sides: Sequence[BriefSide], *, marking: str, made: datetime) -> 
     page.set_text_shaping(True)  # fpdf's signature
     page.add_page()
     page.set_font("Amiri", "B", _SMALL)
-    page.cell(text=marking, align=Align.C, w=0, h=_LINE, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.cell(text=marking, align="C", w=0, h=_LINE, new_x="LMARGIN", new_y="NEXT")
     for side in sides:
         _side(page, side)
     return bytes(page.output())
@@ -52,13 +54,13 @@ def write_brief(sides: Sequence[BriefSide], *, marking: str, made: datetime) -> 
 def _side(page: FPDF, side: BriefSide) -> None:
     right = side.lang == "ar"
     page.set_text_shaping(use_shaping_engine=True, direction="rtl" if right else "ltr", language=side.lang)
-    at = Align.R if right else Align.L
+    at = "R" if right else "L"
     page.set_font("Amiri", "B", _BIG)
-    page.multi_cell(0, _LINE * 1.6, side.title, align=at, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.multi_cell(0, _LINE * 1.6, side.title, align=at, new_x="LMARGIN", new_y="NEXT")
     for label, value in side.lines:
         _line(page, label, value if len(value) <= _LONGEST else value[:_LONGEST] + "…", right=right)
     page.set_font("Amiri", "", _SMALL)
-    page.multi_cell(0, _LINE, side.foot, align=at, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.multi_cell(0, _LINE, side.foot, align=at, new_x="LMARGIN", new_y="NEXT")
     page.ln(_LINE)
 
 
@@ -66,11 +68,11 @@ def _line(page: FPDF, label: str, value: str, *, right: bool) -> None:
     width, top = _PAGE - 2 * _MARGIN - _LABEL, page.get_y()
     page.set_font("Amiri", "", _BODY)
     page.set_xy(_MARGIN if right else _MARGIN + _LABEL, top)
-    page.multi_cell(width, _LINE, value, align=Align.R if right else Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.multi_cell(width, _LINE, value, align="R" if right else "L", new_x="LMARGIN", new_y="NEXT")
     bottom = page.get_y()
     if bottom < top:  # the value ran over to the next page
         top = _MARGIN
     page.set_font("Amiri", "B", _BODY)
     page.set_xy(_PAGE - _MARGIN - _LABEL if right else _MARGIN, top)
-    page.multi_cell(_LABEL, _LINE, label, align=Align.R if right else Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.multi_cell(_LABEL, _LINE, label, align="R" if right else "L", new_x="LMARGIN", new_y="NEXT")
     page.set_y(max(bottom, page.get_y()))

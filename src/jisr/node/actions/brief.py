@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from jisr import formats, wording
+from jisr import wording
 from jisr.errors import WrongUse
+from jisr.formats.brief_pdf import BriefSide, write_brief
 from jisr.node import chain, clock
 from jisr.node.models import Brief
 from jisr.node.queries import commitments, common, programmes
@@ -39,7 +40,7 @@ def issue(kind: str, thing: str = "", *, reader: Reader) -> bytes:
         told, marking, record = {lang: _board(lang, reader) for lang in wording.LANGUAGES}, "TLP:AMBER", 0
     made = clock.now().replace(microsecond=0)
     sides = [
-        formats.BriefSide(
+        BriefSide(
             lang=lang,
             title=title,
             lines=told[lang],
@@ -49,7 +50,7 @@ def issue(kind: str, thing: str = "", *, reader: Reader) -> bytes:
         )
         for lang, title in zip(("en", "ar"), titles, strict=True)
     ]
-    data = formats.write_brief(sides, marking=marking, made=made)
+    data = write_brief(sides, marking=marking, made=made)
     listed = visible_findings(reader).filter(desk="stabilisation", kind="partner", about=thing, state="open").exists()
     with write():
         Brief.objects.create(
