@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jisr.desks import programmes
-from jisr.desks.programmes import Bodies, Told
+from jisr.desks.programmes import Area, Bodies, Told
 from jisr.errors import Unreadable
 
 HEAD = ["Donor Name", "Implementing Partner Name", "Woreda", "WoredaPcod", "Cluster", "Activity"]
@@ -98,3 +98,35 @@ def test_two_projects_at_one_place_overlap_and_others_do_not() -> None:
         partner="Coast", donor="C", place="Goba", district="Bale", sector="Health", title="Clinic", begins="2026-01-01"
     )
     assert programmes.twice(told(), far).kind == "other"
+
+
+AREAS = (
+    Area(code="X1", name="Nuwer", level=1, within="X"),
+    Area(code="X101", name="Larende", level=2, within="X1"),
+    Area(code="X102", name="Wadajir (Medina)", level=2, within="X1"),
+    Area(code="X201", name="Twin Hills", level=2, within="X2"),
+    Area(code="X301", name="Twin Hills", level=2, within="X3"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("LARENDE", "X101"),
+        ("Larende IDP 2", "X101"),
+        ("Medina", "X102"),
+        ("Twin Hills", ""),
+        ("Somewhere", ""),
+        ("", ""),
+        ("Old Larende market", "X101"),
+    ],
+)
+def test_a_place_finds_its_area_or_none(text: str, code: str) -> None:
+    found = programmes.Places(AREAS).answer(text)
+    assert (found.area.code if found else "") == code
+
+
+def test_the_region_says_which_of_two() -> None:
+    found = programmes.Places(AREAS).answer("Twin Hills", within="X3")
+    assert found is not None
+    assert found.area.code == "X301"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
 
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.models import CommitmentStep
@@ -108,3 +112,19 @@ def test_a_sheet_shows_who_shares_a_task(signed_in: SignedIn, language: str) -> 
     assert "ET01" in told
     assert "P2" in told
     assert "page-overlaps" not in told
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_brief_is_one_page_in_both_languages_and_is_remembered(signed_in: SignedIn) -> None:
+    client = signed_in("analyst")
+    data = client.post("/briefs/project", {"thing": "iati:XM-EX-1"}).content
+    document = PdfReader(BytesIO(data))
+    text = "".join(page.extract_text() for page in document.pages)
+    assert len(document.pages) == 1
+    assert len(data) <= 100_000
+    assert "Wells 1" in text
+    assert "الناشر" in text
+    assert not re.search("[\ufb50-\ufdff\ufe70-\ufefc]", text)
+    assert b"Briefs issued" in client.get("/projects/iati:XM-EX-1").content
+    assert client.post("/briefs/board").content.startswith(b"%PDF")
+    assert client.post("/briefs/loyalty").status_code in {400, 422}

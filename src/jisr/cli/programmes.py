@@ -19,6 +19,7 @@ from jisr.cli._shell import Shell, example, takes_shell
 from jisr.desks import programmes as desk
 from jisr.errors import Unreadable
 from jisr.node import clock
+from jisr.node.actions import brief as briefs
 from jisr.node.actions.ingest import Wanted, ingest
 from jisr.node.queries import presence, programmes
 from jisr.node.values import MoneyStage
@@ -222,3 +223,22 @@ def overlaps(shell: Shell, path: str) -> None:
         shell.say("cli-overlaps-apart", file=page.name, line=line, why=shell.words(why))
     counts = {name: getattr(page, name) for name in ("rows", "repeats", "blank", "places", "crowded", "tasks")}
     shell.say("cli-overlaps-counts", file=page.name, shared=len(page.shared), gaps=len(page.gaps), **counts)
+
+
+@command.command(
+    "brief",
+    epilog=example(
+        "jisr programmes brief project iati:XM-EXAMPLE-1 -o brief.pdf", "jisr programmes brief board -o board.pdf"
+    ),
+)
+@click.argument("kind", type=click.Choice(briefs.KINDS))
+@click.argument("thing", default="", metavar="[THING]")
+@click.option("-o", "--out", required=True, metavar="FILE", help="The file to write.")
+@takes_shell
+def brief(shell: Shell, kind: str, thing: str, out: str) -> None:
+    """A brief of one page, English and Arabic, as PDF: of a project, a member, or the board of commitments."""
+    data = briefs.issue(kind, thing, reader=_node.reader(shell))
+    draft = Path(f"{out}.part")
+    draft.write_bytes(data)
+    draft.replace(out)
+    shell.say("cli-brief", file=out, size=len(data))

@@ -184,6 +184,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-common": _("read a piece of the common work"),
         "read-trust": _("looked at the work of two members"),
         "read-sheet": _("looked at a sheet of who does what where"),
+        "brief-issued": _("issued a brief"),
         "retention-ended": _("removed what must be gone"),
     }
 )

@@ -143,6 +143,7 @@ urlpatterns = [
     path("common/<str:page>", common.pieces, name="common"),
     path("projects", programmes.programmes, name="programmes"),
     path("projects/export.xml", programmes.export, name="programmes-export"),
+    path("briefs/<str:kind>", programmes.brief, name="brief"),
     path("projects/overlaps", programmes.overlaps, name="overlaps"),
     path("projects/<path:thing>", programmes.programme, name="programme"),
     path("audit", audit.audit, name="audit"),

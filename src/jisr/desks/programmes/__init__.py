@@ -5,6 +5,7 @@ from jisr.desks.programmes._bodies import Bodies, Meant
 from jisr.desks.programmes._check import Remark, remarks
 from jisr.desks.programmes._codes import UnknownCode, unknown_codes
 from jisr.desks.programmes._money import STAGES, Budget, Chain, Sum, chain_of, flows_together, together
+from jisr.desks.programmes._places import Area, Found, Places
 from jisr.desks.programmes._presence import Cell, Presence, presence
 from jisr.desks.programmes._rules import Breach, Rule, breaches, rules
 from jisr.desks.programmes._twice import Told, Verdict, twice
@@ -13,15 +14,18 @@ from jisr.desks.programmes._xml import parsed
 __all__ = [
     "STAGES",
     "Activity",
+    "Area",
     "Bodies",
     "Breach",
     "Budget",
     "Cell",
     "Chain",
+    "Found",
     "Meant",
     "Outcome",
     "Paper",
     "Partner",
+    "Places",
     "Presence",
     "Remark",
     "Rule",

@@ -183,3 +183,14 @@ class SheetPage:
     shared: tuple[SheetCell, ...]
     gaps: tuple[tuple[str, str, tuple[str, ...]], ...]
     apart: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedBrief:
+    """A brief that was issued. `otherwise`: what it said of listed partners is no longer so."""
+
+    number: int
+    by: str
+    at: datetime
+    sha256: str
+    otherwise: bool

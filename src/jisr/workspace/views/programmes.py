@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jisr.errors import WrongUse
+from jisr.node.actions import brief as briefs
 from jisr.node.queries import presence
 from jisr.node.queries import programmes as asked
 from jisr.workspace.views.page import highest, number_of, reader_of, show
@@ -37,7 +38,8 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, thing: str) -> HttpResponse:
     """One project: its words in every language, money, partners, results, places, documents, and what to look at."""
     page = asked.project(thing, reader=reader_of(request))
-    values = {"page": page, "row": page.row, "marking": page.marking}
+    told = briefs.issued(thing, reader=reader_of(request))
+    values = {"page": page, "row": page.row, "marking": page.marking, "briefs": told}
     return show(request, "programme.html", values, desk="programmes")
 
 
@@ -62,3 +64,12 @@ def overlaps(request: HttpRequest) -> HttpResponse:
             raise WrongUse(message, field="file")
         page = presence.sheet(file.name or "sheet", file.read(), reader=reader_of(request))
     return show(request, "overlaps.html", {"page": page}, desk="overlaps")
+
+
+@require_POST
+def brief(request: HttpRequest, kind: str) -> HttpResponse:
+    """A brief of one page, as PDF; that it was issued is kept."""
+    data = briefs.issue(kind, request.POST.get("thing", ""), reader=reader_of(request))
+    response = HttpResponse(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="jisr-{kind}.pdf"'
+    return response
