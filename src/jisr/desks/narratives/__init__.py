@@ -13,20 +13,25 @@ from jisr.desks.narratives._compat import (
     pairs,
     stacked,
 )
+from jisr.desks.narratives._copies import Likeness, copies
 from jisr.desks.narratives._groups import groups
 from jisr.desks.narratives._shares import Shares, numbered, shares
+from jisr.desks.narratives._stories import Story, stories
 
 __all__ = [
     "AccountStats",
     "Chance",
     "Edges",
+    "Likeness",
     "Pairs",
     "Setting",
     "Shares",
+    "Story",
     "Told",
     "Trial",
     "account_stats",
     "against_chance",
+    "copies",
     "edges",
     "fast_pairs",
     "groups",
@@ -35,4 +40,5 @@ __all__ = [
     "pairs",
     "shares",
     "stacked",
+    "stories",
 ]

@@ -39,6 +39,7 @@ Setting, Trial = narratives.Setting, narratives.Trial
 FOUND = "coordination"  # the kind of its findings
 _CARDS = 30
 _SHARES = 60
+_WORDS = 280  # letters of a post on a card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,8 +224,9 @@ def _card(book: Log, object_: int, shares: list[int], others: int) -> EvidenceCa
     shares = sorted(shares, key=lambda one: int(book.shares.at[one]))
     first, last = int(book.shares.at[shares[0]]), int(book.shares.at[shares[-1]])
     rows = book.table.take(book.row[shares[:_SHARES]]).to_pylist()
+    mode, _, shared = book.objects[object_].partition(":")
     return EvidenceCard(
-        object=book.objects[object_].partition(":")[2],
+        object=rows[0]["text"][:_WORDS] if mode in {"text", "copies"} else shared,
         shares=tuple(
             ShareRow(
                 account=row["account"],

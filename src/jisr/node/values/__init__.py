@@ -75,7 +75,18 @@ from jisr.node.values._money import (
     TraceFound,
     TraceWish,
 )
-from jisr.node.values._narratives import CampaignPage, CampaignRow, ChanceRow, EvidenceCard, NetworkEdge, ShareRow
+from jisr.node.values._narratives import (
+    CampaignPage,
+    CampaignRow,
+    ChanceRow,
+    CopyRow,
+    EvidenceCard,
+    NetworkEdge,
+    ShareRow,
+    StoryDay,
+    StoryPage,
+    StoryRow,
+)
 from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
 from jisr.node.values._partner import (
     AgreementRow,
@@ -174,6 +185,7 @@ __all__ = [
     "CommitmentPage",
     "CommitmentRow",
     "CommitmentStepRow",
+    "CopyRow",
     "CorrectionRow",
     "Criterion",
     "Dataset",
@@ -291,6 +303,9 @@ __all__ = [
     "Source",
     "SourceRun",
     "Standing",
+    "StoryDay",
+    "StoryPage",
+    "StoryRow",
     "StrangeRow",
     "Taken",
     "Terms",
