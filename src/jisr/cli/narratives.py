@@ -151,6 +151,20 @@ def stories(shell: Shell, wordings: int, limit: int) -> None:
     _told(shell, STORIES, narratives_told.stories(wordings, reader=_node.reader(shell))[:limit])
 
 
+@command.command("toolkit", epilog=example("jisr narratives toolkit --mode links", "jisr narratives toolkit --json"))
+@click.option("--mode", type=click.Choice(list(narratives.MODES)), default=None, help="What is shared.")
+@click.option("--window", type=click.IntRange(0), default=60, show_default=True, help="Seconds to either side.")
+@click.option("--least", type=click.IntRange(1), default=2, show_default=True, help="Posts an edge needs.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many edges.")
+@takes_shell
+def toolkit(shell: Shell, mode: str | None, window: int, least: int, limit: int) -> None:
+    """The network of coordination-network-toolkit 1.5, each edge both ways. It has no bound on false alarms."""
+    edges = narratives.toolkit(mode or "", window, least, reader=_node.reader(shell))
+    if not edges:
+        shell.say("cli-none")
+    shell.table({name: NETWORK[name] for name in ("source", "target", "weight")}, edges[:limit])
+
+
 def _told(shell: Shell, columns: dict[str, str], rows: Sequence[CopyRow | StoryRow]) -> None:
     if not rows:
         shell.say("cli-none")

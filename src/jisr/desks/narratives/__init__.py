@@ -17,12 +17,14 @@ from jisr.desks.narratives._copies import Likeness, copies
 from jisr.desks.narratives._groups import groups
 from jisr.desks.narratives._shares import Shares, numbered, shares
 from jisr.desks.narratives._stories import Story, stories
+from jisr.desks.narratives._toolkit import Links, toolkit, toolkit_text
 
 __all__ = [
     "AccountStats",
     "Chance",
     "Edges",
     "Likeness",
+    "Links",
     "Pairs",
     "Setting",
     "Shares",
@@ -41,4 +43,6 @@ __all__ = [
     "shares",
     "stacked",
     "stories",
+    "toolkit",
+    "toolkit_text",
 ]

@@ -131,9 +131,7 @@ def signatures(hashes: Codes, starts: Longs, weight: Weights, bands: int, rows: 
             line = table[bucket]
             if line[0] < 0:
                 _draw(np.uint64(bucket), weight[bucket], line)
-            for draw in range(draws):
-                if line[draw] < best[draw]:
-                    best[draw], who[draw] = line[draw], word
+            _take(line, word, best, who)
         if not some:
             continue
         for band in range(bands):
@@ -143,6 +141,13 @@ def signatures(hashes: Codes, starts: Longs, weight: Weights, bands: int, rows: 
                 state ^= state >> np.uint64(31)
             out[post, band] = state | np.uint64(1)
     return out
+
+
+@compiled
+def _take(line: Weights, word: np.uint32, best: Weights, who: Codes) -> None:
+    for draw in range(line.size):
+        if line[draw] < best[draw]:
+            best[draw], who[draw] = line[draw], word
 
 
 @compiled

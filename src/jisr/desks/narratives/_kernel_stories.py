@@ -26,13 +26,7 @@ def nearest(words: Ints, starts: Longs, weight: Floats, keep: int, least: float)
         size = 0
         for row in range(starts[text], starts[text + 1]):
             word = words[row]
-            worth = weight[word] ** 2
-            for place in range(where[word], where[word + 1]):
-                other = who[place]
-                if sums[other] == 0.0:
-                    met[size] = other
-                    size += 1
-                sums[other] += worth
+            size = _add(who[where[word] : where[word + 1]], weight[word] ** 2, sums, met, size)
         for place in range(size):
             other = met[place]
             value = sums[other] / (norm[text] * norm[other])
@@ -40,6 +34,17 @@ def nearest(words: Ints, starts: Longs, weight: Floats, keep: int, least: float)
             if other != text and value >= least and value > cosine[text, keep - 1]:
                 _insert(near[text], cosine[text], other, value)
     return near, cosine
+
+
+@compiled
+def _add(others: Ints, worth: float, sums: Floats, met: Ints, size: int) -> int:
+    """Add a word's worth to all texts that have it; how many texts were met so far."""
+    for other in others:
+        if sums[other] == 0.0:
+            met[size] = other
+            size += 1
+        sums[other] += worth
+    return size
 
 
 @compiled

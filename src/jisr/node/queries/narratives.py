@@ -33,6 +33,7 @@ __all__ = [
     "groups",
     "network",
     "posts",
+    "toolkit",
 ]
 
 Setting, Trial = narratives.Setting, narratives.Trial
@@ -127,6 +128,27 @@ def network(
             "symmetry": float(found.symmetry[row]),
         }
         for row in order.tolist()
+    ]
+
+
+def toolkit(mode: str, window: int, least: int, *, reader: Reader) -> list[dict[str, object]]:
+    """The directed edges of coordination-network-toolkit, the heaviest first; words by its own folding. Audited."""
+    wish = _wish(reader, None)
+    chain.note(reader, "read-network", mode)
+    book = log(wish, (mode,) if mode else ())
+    shares = book.shares
+    if mode == "text":
+        words = [narratives.toolkit_text(text) for text in book.table.column("text").take(book.row).to_pylist()]
+        shares = narratives.shares(narratives.numbered(words, {}), shares.account, shares.content, shares.at)
+    if mode in {"text", "reply", "links"}:  # it passes over what is a repost
+        reposts = book.table.column("repost").take(book.row).is_valid().to_numpy(zero_copy_only=False)
+        shares = shares.only(~reposts)
+    found = narratives.toolkit(shares, window, least=least)
+    order = np.argsort(-found.weight, kind="stable").tolist()
+    columns = (found.source[order].tolist(), found.target[order].tolist(), found.weight[order].tolist())
+    return [
+        {"source": book.accounts[a], "target": book.accounts[b], "weight": weight}
+        for a, b, weight in zip(*columns, strict=True)
     ]
 
 
