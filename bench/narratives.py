@@ -7,7 +7,7 @@ import sys
 
 from bench import ROOT
 
-PARTS = ("reference", "chance", "speed")
+PARTS = ("reference", "chance", "speed", "copies", "toolkit")
 
 
 def main(parts: list[str]) -> int:

@@ -11,4 +11,8 @@ def test_posts_are_read_and_tested(terminal: Terminal) -> None:
     assert "لا يكفي للحكم" in terminal("narratives", "compare", "--lang", "ar").out
     (edge,) = terminal("narratives", "network", "--participation", "1", "--json").lines
     assert (edge["weight"], edge["seconds"]) == (1, 4.0)
+    edges = terminal("narratives", "toolkit", "--mode", "links", "--least", "1", "--json").lines
+    assert [edge["weight"] for edge in edges] == [1, 1]
+    assert terminal("narratives", "copies").code == 0
+    assert terminal("narratives", "stories", "--lang", "ar").code == 0
     assert terminal("narratives", "detect", "--mode", "colour").code == 2

@@ -116,3 +116,43 @@ def test_columns_that_do_not_fit_are_refused() -> None:
         narratives.shares(one, one, one, np.zeros(2, np.int64))
     with pytest.raises(WrongUse):
         narratives.shares(one - 1, one, one, np.zeros(1, np.int64))
+
+
+def test_copies_are_told_whatever_the_spelling() -> None:
+    first = "أعلنت الحكومة اليوم رفع أسعار الخبز في كل المحافظات"
+    said = [
+        first,
+        "عاجل: اعلنت الحكومه اليوم رَفْعَ أسعار الخبـــز في كل المحافظات https://example.org/a",
+        "The ministry opens a new bridge over the river today",
+        "قصير جدا",
+        "@someone أعلنت الحكومة اليوم رفع أسعار الخبز في كل المحافظات 🔴",
+        "وصل المنتخب الوطني إلى العاصمة بعد فوزه بالبطولة العربية",
+    ]
+    assert narratives.copies(said).tolist() == [0, 0, 2, -1, 0, 5]
+    assert narratives.copies([]).tolist() == []
+
+
+def test_stories_meet_across_languages() -> None:
+    found = narratives.stories(STORIES)
+    assert {frozenset(one.texts) for one in found} == {
+        frozenset(range(4)),
+        frozenset(range(4, 8)),
+        frozenset((8, 9, 10)),
+    }
+    assert all(one.typical in one.texts for one in found)
+    assert narratives.stories([]) == ()
+
+
+STORIES = (
+    "انفجار ضخم في مرفأ اللاذقية يوقع قتلى https://example.org/a",
+    "Huge explosion at the port of Latakia kills several",
+    "انفجار مرفأ اللاذقية: عشرات الجرحى في المستشفيات",
+    "Latakia port blast: dozens wounded in hospitals",
+    "واشنطن ترفع العقوبات عن مصرف سوريا المركزي",
+    "Washington lifts sanctions on Central Bank of Syria",
+    "رفع العقوبات عن المصرف المركزي في سوريا قرار أمريكي",
+    "US lifts sanctions on Syria's central bank",
+    "أسعار الخبز ترتفع في عمان",
+    "Bread prices rise in Amman",
+    "ارتفاع أسعار الخبز والطحين في عمان",
+)

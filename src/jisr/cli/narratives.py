@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,9 +14,9 @@ from jisr.cli._failure import BAD_INPUT
 from jisr.cli._shell import Shell, example, takes_shell
 from jisr.node.actions.find_groups import find_groups
 from jisr.node.actions.ingest import Wanted, ingest
-from jisr.node.queries import narratives
+from jisr.node.queries import narratives, narratives_told
 from jisr.node.queries.narratives import Setting, Trial
-from jisr.node.values import ChanceRow
+from jisr.node.values import ChanceRow, CopyRow, StoryRow
 from jisr.records import Marking
 
 __all__ = ["command"]
@@ -35,6 +36,21 @@ NETWORK = {
     "posts": "cli-col-posts",
     "posts_y": "cli-col-posts",
     "symmetry": "cli-col-symmetry",
+}
+
+COPIES = {
+    "accounts": "cli-col-accounts",
+    "posts": "cli-col-posts",
+    "wordings": "cli-col-wordings",
+    "begins": "cli-col-first",
+    "text": "cli-col-text",
+}
+STORIES = {
+    "posts": "cli-col-posts",
+    "accounts": "cli-col-accounts",
+    "wordings": "cli-col-wordings",
+    "begins": "cli-col-first",
+    "title": "cli-col-text",
 }
 
 
@@ -115,6 +131,44 @@ def network(shell: Shell, mode: str | None, limit: int, **options: Any) -> None:
     if not edges:
         shell.say("cli-none")
     shell.table(NETWORK, edges[:limit])
+
+
+@command.command("copies", epilog=example("jisr narratives copies", "jisr narratives copies --accounts 5 --json"))
+@click.option("--accounts", type=click.IntRange(1), default=2, show_default=True, help="At least so many accounts.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@takes_shell
+def copies(shell: Shell, accounts: int, limit: int) -> None:
+    """Posts that say the same in nearly the same words, whatever the spelling; most accounts first."""
+    _told(shell, COPIES, narratives_told.copies(accounts, reader=_node.reader(shell))[:limit])
+
+
+@command.command("stories", epilog=example("jisr narratives stories", "jisr narratives stories --json"))
+@click.option("--wordings", type=click.IntRange(2), default=3, show_default=True, help="At least so many wordings.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@takes_shell
+def stories(shell: Shell, wordings: int, limit: int) -> None:
+    """What the posts are about, in Arabic and English; each story under its own most typical post."""
+    _told(shell, STORIES, narratives_told.stories(wordings, reader=_node.reader(shell))[:limit])
+
+
+@command.command("toolkit", epilog=example("jisr narratives toolkit --mode links", "jisr narratives toolkit --json"))
+@click.option("--mode", type=click.Choice(list(narratives.MODES)), default=None, help="What is shared.")
+@click.option("--window", type=click.IntRange(0), default=60, show_default=True, help="Seconds to either side.")
+@click.option("--least", type=click.IntRange(1), default=2, show_default=True, help="Posts an edge needs.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many edges.")
+@takes_shell
+def toolkit(shell: Shell, mode: str | None, window: int, least: int, limit: int) -> None:
+    """The network of coordination-network-toolkit 1.5, each edge both ways. It has no bound on false alarms."""
+    edges = narratives.toolkit(mode or "", window, least, reader=_node.reader(shell))
+    if not edges:
+        shell.say("cli-none")
+    shell.table({name: NETWORK[name] for name in ("source", "target", "weight")}, edges[:limit])
+
+
+def _told(shell: Shell, columns: dict[str, str], rows: Sequence[CopyRow | StoryRow]) -> None:
+    if not rows:
+        shell.say("cli-none")
+    shell.table(columns, [asdict(row) for row in rows])
 
 
 def _say(shell: Shell, chance: ChanceRow) -> None:

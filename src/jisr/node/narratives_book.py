@@ -18,7 +18,8 @@ from jisr.node.observations import Wish
 KIND = "post"
 MODES: Mapping[str, str] = MappingProxyType(
     {name: name for name in ("object", "repost", "reply", "links", "domain", "hashtags", "image", "text")}
-)
+    | {"copies": "text"}
+)  # what is shared -> the column that tells it
 _MANY = frozenset({"links", "domain", "hashtags", "image"})
 _LEAST_TEXT = 20  # letters: shorter words are everybody's
 
@@ -39,14 +40,14 @@ def log(wish: Wish, modes: Sequence[str] = ()) -> Log:
     if unknown := [mode for mode in modes if mode not in MODES]:
         raise WrongUse(f"no mode {unknown[0]!r}: one of {', '.join(MODES)}", mode=unknown[0])
     table = observations.read(wish)
-    modes = modes or [mode for mode in MODES if table.column(mode).null_count < len(table)][:1]
+    modes = modes or [mode for mode in MODES if table.column(MODES[mode]).null_count < len(table)][:1]
     objects: dict[str, int] = {}
     accounts: dict[str, int] = {}
     account = narratives.numbered([value or "" for value in table.column("account").to_pylist()], accounts)
     at = table.column("at").to_numpy()
     rows, numbers = [], []
     for mode in modes:
-        for row, value in _values(mode, table.column(mode).to_pylist()):
+        for row, value in _values(mode, table.column(MODES[mode]).to_pylist()):
             rows.append(row)
             numbers.append(objects.setdefault(f"{mode}:{value}", len(objects)))
     row_ = np.array(rows, np.int64)
@@ -55,12 +56,24 @@ def log(wish: Wish, modes: Sequence[str] = ()) -> Log:
 
 
 def _values(mode: str, column: list[str | None]) -> Iterator[tuple[int, str]]:
+    if mode == "copies":
+        yield from _copied(column)
+        return
     split: Callable[[str], list[str]] = str.split if mode in _MANY else lambda value: [value]
     for row, value in enumerate(column):
         if not value or (mode == "text" and len(value) < _LEAST_TEXT):
             continue
         for one in dict.fromkeys(split(value)):
             yield row, _digest(one) if mode == "text" else one
+
+
+def _copied(column: list[str | None]) -> Iterator[tuple[int, str]]:
+    """Each post that has a near-copy, and the number of the first of them."""
+    first = narratives.copies([value or "" for value in column])
+    sizes = np.bincount(first[first >= 0], minlength=1)
+    for row in np.flatnonzero(first >= 0).tolist():
+        if sizes[first[row]] > 1:
+            yield row, str(first[row])
 
 
 def _digest(text: str) -> str:

@@ -13,20 +13,27 @@ from jisr.desks.narratives._compat import (
     pairs,
     stacked,
 )
+from jisr.desks.narratives._copies import Likeness, copies
 from jisr.desks.narratives._groups import groups
 from jisr.desks.narratives._shares import Shares, numbered, shares
+from jisr.desks.narratives._stories import Story, stories
+from jisr.desks.narratives._toolkit import Links, toolkit, toolkit_text
 
 __all__ = [
     "AccountStats",
     "Chance",
     "Edges",
+    "Likeness",
+    "Links",
     "Pairs",
     "Setting",
     "Shares",
+    "Story",
     "Told",
     "Trial",
     "account_stats",
     "against_chance",
+    "copies",
     "edges",
     "fast_pairs",
     "groups",
@@ -35,4 +42,7 @@ __all__ = [
     "pairs",
     "shares",
     "stacked",
+    "stories",
+    "toolkit",
+    "toolkit_text",
 ]

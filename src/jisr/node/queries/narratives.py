@@ -33,12 +33,14 @@ __all__ = [
     "groups",
     "network",
     "posts",
+    "toolkit",
 ]
 
 Setting, Trial = narratives.Setting, narratives.Trial
 FOUND = "coordination"  # the kind of its findings
 _CARDS = 30
 _SHARES = 60
+_WORDS = 280  # letters of a post on a card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,27 @@ def network(
             "symmetry": float(found.symmetry[row]),
         }
         for row in order.tolist()
+    ]
+
+
+def toolkit(mode: str, window: int, least: int, *, reader: Reader) -> list[dict[str, object]]:
+    """The directed edges of coordination-network-toolkit, the heaviest first; words by its own folding. Audited."""
+    wish = _wish(reader, None)
+    chain.note(reader, "read-network", mode)
+    book = log(wish, (mode,) if mode else ())
+    shares = book.shares
+    if mode == "text":
+        words = [narratives.toolkit_text(text) for text in book.table.column("text").take(book.row).to_pylist()]
+        shares = narratives.shares(narratives.numbered(words, {}), shares.account, shares.content, shares.at)
+    if mode in {"text", "reply", "links"}:  # it passes over what is a repost
+        reposts = book.table.column("repost").take(book.row).is_valid().to_numpy(zero_copy_only=False)
+        shares = shares.only(~reposts)
+    found = narratives.toolkit(shares, window, least=least)
+    order = np.argsort(-found.weight, kind="stable").tolist()
+    columns = (found.source[order].tolist(), found.target[order].tolist(), found.weight[order].tolist())
+    return [
+        {"source": book.accounts[a], "target": book.accounts[b], "weight": weight}
+        for a, b, weight in zip(*columns, strict=True)
     ]
 
 
@@ -223,8 +246,9 @@ def _card(book: Log, object_: int, shares: list[int], others: int) -> EvidenceCa
     shares = sorted(shares, key=lambda one: int(book.shares.at[one]))
     first, last = int(book.shares.at[shares[0]]), int(book.shares.at[shares[-1]])
     rows = book.table.take(book.row[shares[:_SHARES]]).to_pylist()
+    mode, _, shared = book.objects[object_].partition(":")
     return EvidenceCard(
-        object=book.objects[object_].partition(":")[2],
+        object=rows[0]["text"][:_WORDS] if mode in {"text", "copies"} else shared,
         shares=tuple(
             ShareRow(
                 account=row["account"],

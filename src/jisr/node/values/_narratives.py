@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from jisr.node.values._finding import DecisionRow
 
@@ -96,3 +96,53 @@ class CampaignPage:
     edges: tuple[NetworkEdge, ...]
     cards: tuple[EvidenceCard, ...]
     decisions: tuple[DecisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRow:
+    """Posts that say nearly the same: the commonest wording, who came first. `marking`: the strictest of all posts."""
+
+    text: str
+    posts: int
+    wordings: int
+    accounts: int
+    first: str
+    begins: datetime
+    ends: datetime
+    marking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRow:
+    """A story, named by its most typical post. `arabic`: how many of its posts have Arabic letters."""
+
+    key: str
+    title: str
+    posts: int
+    wordings: int
+    accounts: int
+    arabic: int
+    starter: str
+    words: tuple[str, ...]
+    begins: datetime
+    ends: datetime
+    marking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDay:
+    """Posts of a story on a day (UTC); `part`: of its busiest day, 0 .. 1."""
+
+    day: date
+    posts: int
+    part: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPage:
+    """A story with its volume, its carriers (account, posts) and its wordings."""
+
+    row: StoryRow
+    days: tuple[StoryDay, ...]
+    carriers: tuple[tuple[str, int], ...]
+    wordings: tuple[CopyRow, ...]

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jisr.errors import WrongUse
 from jisr.node.actions.find_groups import find_groups
 from jisr.node.queries import narratives as asked
+from jisr.node.queries import narratives_told as told
 from jisr.workspace.views.page import highest, reader_of, show
 
 _MOST = 30_000  # posts that a page tests while a person waits
 _SHUFFLES = 19
+_LISTED = 100
 
 
 def _mode(request: HttpRequest) -> str:
@@ -73,3 +75,30 @@ def chance(request: HttpRequest) -> HttpResponse:
         values["chance"] = found.chance
         values["rows"] = tuple(zip(found.chance.who, found.chance.when, strict=True))
     return show(request, "chance.html", values, desk="campaigns")
+
+
+@require_GET
+def copies(request: HttpRequest) -> HttpResponse:
+    """Posts that say nearly the same, and who came first."""
+    reader = reader_of(request)
+    posts = asked.posts(reader=reader)
+    rows = told.copies(reader=reader)[:_LISTED] if posts <= _MOST else ()
+    values = {"rows": rows, "posts": posts, "too_many": posts > _MOST}
+    return show(request, "copies.html", {**values, "marking": highest(row.marking for row in rows)}, desk="campaigns")
+
+
+@require_GET
+def stories(request: HttpRequest) -> HttpResponse:
+    """What the posts are about: each story under its most typical post."""
+    reader = reader_of(request)
+    posts = asked.posts(reader=reader)
+    rows = told.stories(reader=reader)[:_LISTED] if posts <= _MOST else ()
+    values = {"rows": rows, "posts": posts, "too_many": posts > _MOST}
+    return show(request, "stories.html", {**values, "marking": highest(row.marking for row in rows)}, desk="campaigns")
+
+
+@require_GET
+def story(request: HttpRequest, key: str) -> HttpResponse:
+    """One story: volume by day, who started, who carried, its wordings."""
+    page = told.story(key, reader=reader_of(request))
+    return show(request, "story.html", {"page": page, "row": page.row, "marking": page.row.marking}, desk="campaigns")
