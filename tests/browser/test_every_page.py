@@ -18,6 +18,7 @@ NAMES = (
     *("may-note", "may-kept", "calendar", "portfolios", "portfolio", "cleared", "same", "vettings", "vetting"),
     *("partners", "partner", "outbox", "inbox", "receipts", "requests", "share", "share-party"),
     *("projects", "project", "commitments", "commitment"),
+    *("search", "search-answer"),
     *("error-404", "error-400"),
 )
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"

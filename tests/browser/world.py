@@ -158,6 +158,8 @@ def addresses(page: Page, running: Node) -> dict[str, str]:
         "commitment": first("/commitments", r"/commitments/.+"),
         "audit": "/audit",
         "settings": "/settings",
+        "search": "/search",
+        "search-answer": f"/search?q={name}",
         "error-404": "/parties/none:such",
         "error-400": "/check?name=x&on=never",
     }

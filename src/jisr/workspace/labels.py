@@ -343,6 +343,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "token-add": _("made a key for a program"),
         "match": _("a program matched names"),
         "search": _("a program searched"),
+        "search-everything": _("searched everything"),
         "read-entity": _("a program read an entity"),
         "upload-ended": _("erased an uploaded file"),
         "watch-add": _("watched a portfolio"),

@@ -23,6 +23,7 @@ from jisr.workspace.views import (
     partners,
     press,
     programmes,
+    search,
     sources,
     today,
     vetting,
@@ -31,6 +32,8 @@ from jisr.workspace.views import (
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("search", search.search, name="search"),
+    path("search/palette", search.palette, name="palette"),
     path("sign-in", account.sign_in, name="sign-in"),
     path("welcome/<str:token>", account.welcome, name="welcome"),
     path("sign-out", account.sign_out, name="sign-out"),

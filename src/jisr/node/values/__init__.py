@@ -6,6 +6,7 @@ from jisr.node.values._changes import ChangeRow, ChangesPage, Difference
 from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Question
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
+from jisr.node.values._everywhere import Everything, FoundKind, FoundRow
 from jisr.node.values._exchange import (
     Came,
     EgressRow,
@@ -186,6 +187,7 @@ __all__ = [
     "EgressRow",
     "Entity",
     "Event",
+    "Everything",
     "EvidenceCard",
     "Example",
     "ExchangeReport",
@@ -198,6 +200,8 @@ __all__ = [
     "FlightRow",
     "FlowPage",
     "FlowRow",
+    "FoundKind",
+    "FoundRow",
     "GoodGuyRow",
     "GroupRow",
     "Happening",
