@@ -41,6 +41,7 @@ urlpatterns = [
     path("settings", account.preferences, name="settings"),
     path("settings/password", account.password, name="password"),
     path("health", account.health, name="health"),
+    path("findings/bulk", today.bulk, name="bulk"),
     path("findings/<int:number>", today.finding, name="finding"),
     path("findings/<int:number>/decide", today.decide, name="decide"),
     path("findings/<int:number>/undo", today.undo, name="undo"),

@@ -139,7 +139,7 @@ from jisr.node.values._watch import (
     WatchHitRow,
     WatchRecord,
 )
-from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
+from jisr.node.values._work import AuditPage, AuditRow, ChainReport, DueRow, JobRow, PersonRow, TodayPage
 
 __all__ = [
     "AccountRow",
@@ -183,6 +183,7 @@ __all__ = [
     "DocumentPage",
     "DocumentRow",
     "Download",
+    "DueRow",
     "Edition",
     "EgressRow",
     "Entity",
