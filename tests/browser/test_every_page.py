@@ -20,6 +20,7 @@ NAMES = (
     *("projects", "project", "commitments", "commitment", "overlaps", "openings", "opening", "members", "member"),
     *("assistance", "help", "policies", "policy", "integrations", "integration", "trust"),
     *("money", "trace", "shapes", "cases", "case", "reports"),
+    *("search", "search-answer"),
     *("error-404", "error-400"),
 )
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"

@@ -170,6 +170,8 @@ def addresses(page: Page, running: Node) -> dict[str, str]:
         "trust": "/trust?one=Member+North&other=Member+River&begins=2025-01-01",
         "audit": "/audit",
         "settings": "/settings",
+        "search": "/search",
+        "search-answer": f"/search?q={name}",
         "error-404": "/parties/none:such",
         "error-400": "/check?name=x&on=never",
     }

@@ -57,6 +57,8 @@ ADDRESSES: tuple[tuple[str, Callable[[Reader], str]], ...] = (
     ("audit", lambda _: "/audit"),
     ("audit of one", lambda _: "/audit?act=check"),
     ("settings", lambda _: "/settings"),
+    ("search", lambda _: "/search"),
+    ("search answer", lambda _: f"/search?q={quote(NAME)}"),
 )
 
 

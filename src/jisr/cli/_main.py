@@ -21,6 +21,7 @@ COMMANDS = {
     "read": "Take in a delivery: a list, an article, a data set.",
     "changes": "What the last delivery changed, and who relied on it.",
     "check": "Ask whether a name is anybody we know to be listed.",
+    "search": "Everything the node holds that speaks of this, at every desk.",
     "status": "What is known of one party, on a day, as known then.",
     "may": "May we do this, with this party, on this day? With reasons.",
     "rulings": "Answers that were kept: do they still stand?",

@@ -185,6 +185,7 @@ ACTS: Mapping[str, Words] = MappingProxyType(
         "read-trust": _("looked at the work of two members"),
         "read-sheet": _("looked at a sheet of who does what where"),
         "brief-issued": _("issued a brief"),
+        "search-everything": _("searched everything"),
         "retention-ended": _("removed what must be gone"),
     }
 )

@@ -24,6 +24,7 @@ from jisr.workspace.views import (
     partners,
     press,
     programmes,
+    search,
     sources,
     today,
     vetting,
@@ -32,6 +33,8 @@ from jisr.workspace.views import (
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("search", search.search, name="search"),
+    path("search/palette", search.palette, name="palette"),
     path("sign-in", account.sign_in, name="sign-in"),
     path("welcome/<str:token>", account.welcome, name="welcome"),
     path("sign-out", account.sign_out, name="sign-out"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("settings", account.preferences, name="settings"),
     path("settings/password", account.password, name="password"),
     path("health", account.health, name="health"),
+    path("findings/bulk", today.bulk, name="bulk"),
     path("findings/<int:number>", today.finding, name="finding"),
     path("findings/<int:number>/decide", today.decide, name="decide"),
     path("findings/<int:number>/undo", today.undo, name="undo"),

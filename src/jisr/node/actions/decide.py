@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from jisr.errors import Conflict, NotFound, WrongUse
 from jisr.node import chain, clock, concluded
 from jisr.node.convert import typed
@@ -10,6 +13,7 @@ from jisr.node.queries.reader import visible_findings
 from jisr.node.store import write
 from jisr.sharing import Reader, Role, require
 
+MOST_AT_ONCE = 200
 VERDICTS = {"confirmed": "confirmed", "dismissed": "dismissed", "unsure": "open"}
 
 
@@ -36,6 +40,35 @@ def decide(finding_id: int, *, reader: Reader, verdict: str, why: str = "") -> N
         row.save(update_fields=("state",))
         concluded.tell_anew((finding_id,), by=reader.name)
         chain.note(reader, "decide", str(finding_id), verdict=verdict, why=why, subject=row.subject)
+
+
+def decide_all(finding_ids: Sequence[int], *, reader: Reader, verdict: str, why: str) -> tuple[int, ...]:
+    """Settle several with one reason, each as `decide` does; those done. What was decided meanwhile stays as it is.
+
+    Raises `WrongUse` (no reason, none or too many named), `NotAllowed`, `NotFound`.
+    """
+    if not why.strip():
+        message = "to decide several at once, say why"
+        raise WrongUse(message, field="why")
+    if not 0 < len(finding_ids) <= MOST_AT_ONCE:
+        message = f"choose at least one finding, and at most {MOST_AT_ONCE}"
+        raise WrongUse(message, field="number")
+    done = []
+    for number in dict.fromkeys(finding_ids):
+        with suppress(Conflict):
+            decide(number, reader=reader, verdict=verdict, why=why)
+            done.append(number)
+    return tuple(done)
+
+
+def undo_all(finding_ids: Sequence[int], *, reader: Reader) -> tuple[int, ...]:
+    """Take back one's own last decision on each; those done. Raises `NotAllowed`, `NotFound`."""
+    done = []
+    for number in dict.fromkeys(finding_ids):
+        with suppress(Conflict):
+            undo(number, reader=reader)
+            done.append(number)
+    return tuple(done)
 
 
 def undo(finding_id: int, *, reader: Reader) -> None:

@@ -34,6 +34,13 @@ def findings(*, reader: Reader, state: str = "open", desk: str = "") -> tuple[Fi
     return tuple(sorted(map(finding_row, found.order_by("-told", "-score", "pk")[:_SHOWN]), key=_corrected_first))
 
 
+def desks_open(*, reader: Reader) -> tuple[str, ...]:
+    """The desks at which something waits for this reader."""
+    rows = visible_findings(reader).filter(state="open")
+    rows = rows.filter(desk__in=reader.desks) if reader.desks else rows
+    return tuple(rows.order_by("desk").values_list("desk", flat=True).distinct())
+
+
 def _corrected_first(row: FindingRow) -> bool:
     return not row.corrected
 

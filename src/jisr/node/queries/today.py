@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from jisr import tables
+from jisr import names, tables
 from jisr.node import clock
 from jisr.node.models import Batch, Correction, Record
 from jisr.node.parties import Parties
@@ -19,9 +20,12 @@ from jisr.sharing import Reader
 _TOLD = 20
 
 
-def today(*, reader: Reader, desk: str = "") -> TodayPage:
-    """Corrections, held deliveries and open findings by desk; the last run of each source, failed ones too."""
-    rows = findings(reader=reader, desk=desk)
+def today(*, reader: Reader, desk: str = "", text: str = "", since: datetime | None = None) -> TodayPage:
+    """Corrections, held deliveries and open findings by desk; the last run of each source, failed ones too.
+
+    `text`: only findings with these words in the title or id; `since`: only those found or opened again after it.
+    """
+    rows = [row for row in findings(reader=reader, desk=desk) if _wanted(row, names.fold(text).split(), since)]
     markings = visible_markings(reader)
     by_desk: dict[str, list[FindingRow]] = defaultdict(list)
     for row in _by_party(rows, markings):
@@ -43,6 +47,12 @@ def today(*, reader: Reader, desk: str = "") -> TodayPage:
         runs=_runs(markings),
         parties=_parties(markings),
     )
+
+
+def _wanted(row: FindingRow, words: list[str], since: datetime | None) -> bool:
+    told = names.fold(f"{row.title} {row.subject}")
+    fresh = since is None or row.created_at > since or row.corrected
+    return fresh and all(word in told for word in words)
 
 
 def _by_party(rows: Sequence[FindingRow], markings: list[int]) -> Iterator[FindingRow]:

@@ -7,6 +7,7 @@ from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Questi
 from jisr.node.values._common import CommonField, CommonList, CommonPage, CommonRow, IssuedBrief, Milestone, Rests, SheetCell, SheetPage, TrustItem, TrustPanel, TrustRow
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
+from jisr.node.values._everywhere import Everything, FoundKind, FoundRow
 from jisr.node.values._exchange import Came, EgressRow, ExchangeReport, Inbound, LogRow, Meeting, Outbound, Shared, Taken, Unacknowledged, Verdict
 from jisr.node.values._fetch import Address, Download, Slot
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
@@ -26,7 +27,7 @@ from jisr.node.values._relief import CalendarPage, CalendarRow, Reliance, Relief
 from jisr.node.values._said import Clocks, Source, Standing
 from jisr.node.values._taxii import Caller, Kept, Page, Posted, Shelf, Wish
 from jisr.node.values._watch import Criterion, GoodGuyRow, PortfolioPage, PortfolioRow, Preview, SameProposal, SameSide, VettingAnswerRow, VettingCount, VettingPage, VettingRow, VettingStepRow, WatchChange, WatchHitRow, WatchRecord, WatchedRow
-from jisr.node.values._work import AuditPage, AuditRow, ChainReport, JobRow, PersonRow, TodayPage
+from jisr.node.values._work import AuditPage, AuditRow, ChainReport, DueRow, JobRow, PersonRow, TodayPage
 
 __all__ = [
     "AccountRow",
@@ -75,10 +76,12 @@ __all__ = [
     "DocumentPage",
     "DocumentRow",
     "Download",
+    "DueRow",
     "Edition",
     "EgressRow",
     "Entity",
     "Event",
+    "Everything",
     "EvidenceCard",
     "Example",
     "ExchangeReport",
@@ -91,6 +94,8 @@ __all__ = [
     "FlightRow",
     "FlowPage",
     "FlowRow",
+    "FoundKind",
+    "FoundRow",
     "GoodGuyRow",
     "GroupRow",
     "Happening",

@@ -24,6 +24,17 @@ class TodayPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """Something that ends or falls due: `kind` relief or commitment; `day`: as printed; `late`: it is over."""
+
+    kind: str
+    key: str
+    title: str
+    day: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRow:
     """One line of the audit."""
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from jisr.node import clock
 from jisr.node.actions import decide as deciding
 from jisr.node.queries import findings as found
 from jisr.node.queries.act_draft import act_draft
+from jisr.node.queries.due import due
 from jisr.node.queries.today import today as today_query
 from jisr.node.values import FindingRow
 from jisr.sharing import Role
@@ -22,16 +28,61 @@ from jisr.workspace.labels import CONDUCT, state_of
 from jisr.workspace.views.cases import money_values
 from jisr.workspace.views.page import highest, is_part, part, reader_of, show
 
+_BULK, _LAST_LOOK, _LOOK_BEFORE = "bulk_last", "today_looked", "today_before"
+_A_VISIT = timedelta(minutes=30)
 _VERDICTS = {"confirmed": "confirmed", "dismissed": "dismissed", "unsure": "unsure"}
 
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """Corrections first, then held deliveries, then open findings by desk."""
-    page = today_query(reader=reader_of(request), desk=request.GET.get("desk", ""))
+    """Corrections first, then held deliveries, then open findings by desk; filters stay in the address."""
+    reader, asked = reader_of(request), {name: request.GET.get(name, "").strip() for name in ("desk", "q", "since")}
+    before = _looked(request)
+    since = parse_datetime(before) if asked["since"] and before else None
+    page = today_query(reader=reader, desk=asked["desk"], text=asked["q"], since=since)
     rows = [row for _desk, group in page.findings for row in group]
     marking = highest((*(row.marking for row in rows), *(told.source.marking for told in page.corrections)))
-    return show(request, "today.html", {"page": page, "marking": marking}, desk="today")
+    values = {
+        "page": page,
+        "marking": marking,
+        "asked": asked,
+        "desks_there": found.desks_open(reader=reader),
+        "before": since or (parse_datetime(before) if before else None),
+        "due": due(reader=reader),
+        "bulk_last": request.session.get(_BULK, []),
+    }
+    return show(request, "today.html", values, desk="today")
+
+
+def _looked(request: HttpRequest) -> str:
+    """When this person last looked, ISO 8601: the visit before this one, where half an hour lies between; "" never."""
+    now = clock.now()
+    last = str(request.session.get(_LAST_LOOK, ""))
+    moment = parse_datetime(last) if last else None
+    if moment is None or now - moment > _A_VISIT:
+        request.session[_LOOK_BEFORE] = last
+    request.session[_LAST_LOOK] = now.isoformat()
+    return str(request.session.get(_LOOK_BEFORE, ""))
+
+
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """One verdict with one reason on all that were chosen, and taking all of them back."""
+    reader = reader_of(request)
+    if request.POST.get("undo"):
+        back = deciding.undo_all(request.session.pop(_BULK, []), reader=reader)
+        messages.success(
+            request, ngettext("%(n)s decision taken back.", "%(n)s decisions taken back.", len(back)) % {"n": len(back)}
+        )
+        return redirect("today")
+    numbers = [int(one) for one in request.POST.getlist("number") if one.isdecimal()]
+    verdict = request.POST.get("verdict", "")
+    done = deciding.decide_all(numbers, reader=reader, verdict=verdict, why=request.POST.get("why", ""))
+    request.session[_BULK] = list(done)
+    messages.success(
+        request, ngettext("%(n)s finding decided.", "%(n)s findings decided.", len(done)) % {"n": len(done)}
+    )
+    return redirect("today")
 
 
 @require_GET
