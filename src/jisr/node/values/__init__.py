@@ -4,29 +4,166 @@ from jisr.node.values._act import ActEntered, Problem
 from jisr.node.values._case import CaseLine, CasePage, CaseRow, ReportRow
 from jisr.node.values._changes import ChangeRow, ChangesPage, Difference
 from jisr.node.values._check import CheckAnswer, CheckHit, Edition, Part, Question
-from jisr.node.values._common import CommonField, CommonList, CommonPage, CommonRow, IssuedBrief, Milestone, Rests, SheetCell, SheetPage, TrustItem, TrustPanel, TrustRow
+from jisr.node.values._common import (
+    CommonField,
+    CommonList,
+    CommonPage,
+    CommonRow,
+    IssuedBrief,
+    Milestone,
+    Rests,
+    SheetCell,
+    SheetPage,
+    TrustItem,
+    TrustPanel,
+    TrustRow,
+)
 from jisr.node.values._delivery import BatchPage, BatchRow, PieceRow, RecordPage, SourceRun
 from jisr.node.values._document import Candidate, DocumentPage, DocumentRow, MentionRow
 from jisr.node.values._everywhere import Everything, FoundKind, FoundRow
-from jisr.node.values._exchange import Came, EgressRow, ExchangeReport, Inbound, LogRow, Meeting, Outbound, Shared, Taken, Unacknowledged, Verdict
+from jisr.node.values._exchange import (
+    Came,
+    EgressRow,
+    ExchangeReport,
+    Inbound,
+    LogRow,
+    Meeting,
+    Outbound,
+    Shared,
+    Taken,
+    Unacknowledged,
+    Verdict,
+)
 from jisr.node.values._fetch import Address, Download, Slot
 from jisr.node.values._finding import CorrectionRow, DecisionRow, FindingPage, FindingRow
-from jisr.node.values._flow import InPage, InRow, LogReach, LogState, OutPage, OutRow, ReceiptPage, ReceiptRow, TheirFinding
-from jisr.node.values._journey import FlightPage, FlightRow, FlowPage, FlowRow, HitRow, JourneyLink, JourneyRuleRow, Protection, SeatRow, StrangeRow, TravellerPage, TravellerRow, Unmasking
+from jisr.node.values._flow import (
+    InPage,
+    InRow,
+    LogReach,
+    LogState,
+    OutPage,
+    OutRow,
+    ReceiptPage,
+    ReceiptRow,
+    TheirFinding,
+)
+from jisr.node.values._journey import (
+    FlightPage,
+    FlightRow,
+    FlowPage,
+    FlowRow,
+    HitRow,
+    JourneyLink,
+    JourneyRuleRow,
+    Protection,
+    SeatRow,
+    StrangeRow,
+    TravellerPage,
+    TravellerRow,
+    Unmasking,
+)
 from jisr.node.values._label import Label, Month
-from jisr.node.values._match import Adjacent, Cleared, Dataset, Entity, Example, FacetValue, MatchOptions, Matches, PropertyRow, Scored, SearchOptions, SearchPage, TypeRow
+from jisr.node.values._match import (
+    Adjacent,
+    Cleared,
+    Dataset,
+    Entity,
+    Example,
+    FacetValue,
+    Matches,
+    MatchOptions,
+    PropertyRow,
+    Scored,
+    SearchOptions,
+    SearchPage,
+    TypeRow,
+)
 from jisr.node.values._may import MayAnswer, MayInstrument, MayLine, MayOwner, MayQuestion
-from jisr.node.values._money import AccountRow, Held, MoneyRule, MoneyTotal, PaymentRow, ShapeFound, ShapeSetting, TraceFound, TraceWish
-from jisr.node.values._narratives import CampaignPage, CampaignRow, ChanceRow, CopyRow, EvidenceCard, NetworkEdge, ShareRow, StoryDay, StoryPage, StoryRow
+from jisr.node.values._money import (
+    AccountRow,
+    Held,
+    MoneyRule,
+    MoneyTotal,
+    PaymentRow,
+    ShapeFound,
+    ShapeSetting,
+    TraceFound,
+    TraceWish,
+)
+from jisr.node.values._narratives import (
+    CampaignPage,
+    CampaignRow,
+    ChanceRow,
+    CopyRow,
+    EvidenceCard,
+    NetworkEdge,
+    ShareRow,
+    StoryDay,
+    StoryPage,
+    StoryRow,
+)
 from jisr.node.values._news import AlsoIn, NewsLook, NewsSourceRow
-from jisr.node.values._partner import AgreementRow, FeedbackPage, GroupRow, OwnPage, PartnerPage, PartnerRow, ProposalRow, RequestRow, SightingRow, Terms
+from jisr.node.values._partner import (
+    AgreementRow,
+    FeedbackPage,
+    GroupRow,
+    OwnPage,
+    PartnerPage,
+    PartnerRow,
+    ProposalRow,
+    RequestRow,
+    SightingRow,
+    Terms,
+)
 from jisr.node.values._party import Event, Fact, JudgementRow, PartyPage, Value
-from jisr.node.values._programmes import Board, BudgetLine, CommitmentPage, CommitmentRow, CommitmentStepRow, MoneyStage, OutcomeRow, ProjectList, ProjectPage, ProjectPartnerRow, ProjectRow, RemarkRow
-from jisr.node.values._reading import Happening, Named, PressLine, PressPage, ReadingPage, Report, ReviewRow, RuleRow, RulesPage, TimelinePage, ToldRow
+from jisr.node.values._programmes import (
+    Board,
+    BudgetLine,
+    CommitmentPage,
+    CommitmentRow,
+    CommitmentStepRow,
+    MoneyStage,
+    OutcomeRow,
+    ProjectList,
+    ProjectPage,
+    ProjectPartnerRow,
+    ProjectRow,
+    RemarkRow,
+)
+from jisr.node.values._reading import (
+    Happening,
+    Named,
+    PressLine,
+    PressPage,
+    ReadingPage,
+    Report,
+    ReviewRow,
+    RuleRow,
+    RulesPage,
+    TimelinePage,
+    ToldRow,
+)
 from jisr.node.values._relief import CalendarPage, CalendarRow, Reliance, ReliefRow, RulingPage, RulingRow
 from jisr.node.values._said import Clocks, Source, Standing
 from jisr.node.values._taxii import Caller, Kept, Page, Posted, Shelf, Wish
-from jisr.node.values._watch import Criterion, GoodGuyRow, PortfolioPage, PortfolioRow, Preview, SameProposal, SameSide, VettingAnswerRow, VettingCount, VettingPage, VettingRow, VettingStepRow, WatchChange, WatchHitRow, WatchRecord, WatchedRow
+from jisr.node.values._watch import (
+    Criterion,
+    GoodGuyRow,
+    PortfolioPage,
+    PortfolioRow,
+    Preview,
+    SameProposal,
+    SameSide,
+    VettingAnswerRow,
+    VettingCount,
+    VettingPage,
+    VettingRow,
+    VettingStepRow,
+    WatchChange,
+    WatchedRow,
+    WatchHitRow,
+    WatchRecord,
+)
 from jisr.node.values._work import AuditPage, AuditRow, ChainReport, DueRow, JobRow, PersonRow, TodayPage
 
 __all__ = [
