@@ -78,6 +78,8 @@ FACTS = """{"id":"seed-16","kind":"commitment","statement_en":"Hold to standards
 {"id":"seed-17","kind":"commitment","statement_en":"Reform","quote_ar":"التزام دمشق بالإصلاح","offset":4283}
 """
 PROMISES = (("title", "promisor", "due"), ("Open the crossing", "North", "2020-06"), ("Read the law", "River", ""))
+OPENINGS = (("kind", "title", "sort", "date"), ("opening", "The river gate opens", "crossing", "2025-11-03"))
+PRESENCE = (("Organisation", "Admin2 Pcode", "Sector"), ("#org", "#adm2+code", "#sector"), ("P1", "X1", "Health"))
 ARTICLE = """لقاء في دمشق حول العمل المشترك
 
 التقى أحمد حسين الشرع وفدا من الأردن في دمشق يوم 10 نوفمبر 2025، وبحث الجانبان سبل التعاون في ملفات الحدود والاقتصاد.
@@ -177,6 +179,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "facts.jsonl").write_text(FACTS, encoding="utf-8")
     for name in ("promises.csv", "schedule.csv"):
         (tmp_path / name).write_text(table(*PROMISES), encoding="utf-8")
+    for name in ("openings.csv", "work.csv"):
+        (tmp_path / name).write_text(table(*OPENINGS), encoding="utf-8")
+    (tmp_path / "sheet.csv").write_text(table(*PRESENCE), encoding="utf-8")
+    (tmp_path / "sheet.xlsx").write_bytes(sheets.write_xlsx(PRESENCE, title="4W", right_to_left=False))
     (tmp_path / "river.json").write_bytes(INVITATION)
     (tmp_path / "for-us.jisr").write_text('{"type":"x-jisr-file"}\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)

@@ -28,6 +28,7 @@ NEEDS_HELD = (
     *("jisr batches approve", "jisr batches reject", "jisr same confirm", "jisr same dismiss", "jisr same undo"),
     *("jisr cleared ", "jisr vetting approve", "jisr vetting refuse", "jisr vetting appeal", "jisr vetting propose"),
     *("jisr commitments approve", "jisr commitments refuse"),  # another person's
+    *("jisr common show", "jisr common tell"),  # the demo world's
     *("jisr cases open", "jisr cases add", "jisr cases done", "jisr cases settle", "jisr money report"),
     *("jisr journeys show", "jisr journeys unmask", "jisr journeys grant"),  # the numbers are another node's
     "jisr may --law un --kind travel --with un:QDi.336",
@@ -40,6 +41,7 @@ BEFORE = {  # what a person has done before
     "jisr watch remove 1": ("watch", "file", "customers.csv", "--name", "customers"),
     "jisr watch remove un:": ("watch", "add", "un:QDi.317", "--why", "a licence"),
     "jisr programmes show": ("programmes", "read", "activities.xml"),
+    "jisr programmes brief": ("programmes", "read", "activities.xml"),
     "jisr commitments show": ("commitments", "read", "facts.jsonl"),
     "jisr commitments tell": ("commitments", "read", "facts.jsonl"),
     "jisr money trace": ("money", "read", "payments.csv"),

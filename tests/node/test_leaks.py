@@ -226,6 +226,7 @@ def test_each_sees_their_own_audit_lines_only(load: Load) -> None:
 FREE = {
     # says nothing of the node
     "clocks.clocks": "reads two dates",
+    "common.fields": "reads a table of the product",
     # makes the reader
     "entities.Moved": "an answer",
     "reliefs.speaking_of": "inside the night's job",
@@ -238,6 +239,7 @@ FREE = {
     "news.due": "the node itself",
     "news.told_by": "makes a value of a row",
     "news.next_due": "the node itself",
+    "commitments.step_row": "makes a value of a row",
     "stix.originals": "inside another query, of rows it let through",
     "taxii.caller_of": "makes the caller",
 }
