@@ -236,7 +236,7 @@ FREE = {
     **dict.fromkeys(
         ("text_index.begins", "text_index.group", "text_index.lines", "text_index.looking_for"), "of rows seen"
     ),
-    "news.due": "the node itself",
+    "news.due_sources": "the node itself",
     "news.told_by": "makes a value of a row",
     "news.next_due": "the node itself",
     "commitments.step_row": "makes a value of a row",

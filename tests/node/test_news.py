@@ -147,7 +147,7 @@ def test_what_is_removed_is_looked_at_no_longer(inbox: Path) -> None:
     with pytest.raises(NotAllowed):
         news_sources.remove(source.id, reader=ANALYST)
     news_sources.remove(source.id, reader=SUPERVISOR)
-    assert (news.sources(reader=SUPERVISOR), news.due()) == ((), ())
+    assert (news.sources(reader=SUPERVISOR), news.due_sources()) == ((), ())
     with pytest.raises(NotFound):
         news_sources.remove(source.id, reader=SUPERVISOR)
 
@@ -231,10 +231,10 @@ def test_the_job_looks_at_what_is_due(inbox: Path) -> None:
     source = news_sources.add("press", reader=SUPERVISOR)
     news_job.run.call()
     assert watched(source.id).total == 1
-    assert news.due() == ()
+    assert news.due_sources() == ()
     assert watched(source.id).next_at > clock.now() + timedelta(minutes=50)
     news_sources.all_due(reader=SUPERVISOR)
-    assert len(news.due()) == 1
+    assert len(news.due_sources()) == 1
     assert news_job.plan()  # sooner than the one that waits
     assert not news_job.plan()
 

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from jisr.exchange.news import look_at
 from jisr.node import clock
-from jisr.node.queries.news import due, next_due
+from jisr.node.queries.news import due_sources, next_due
 from jisr.node.store import queue, write
 from jisr.sharing import Reader, Role
 
@@ -21,7 +21,7 @@ _SOONEST, _LATEST = timedelta(minutes=1), timedelta(minutes=15)  # a source adde
 @task()
 def run() -> None:
     """Every source that is due, one after the other; then the next appointment."""
-    for source in due():
+    for source in due_sources():
         look_at(source, reader=_RULE)
     plan()
 

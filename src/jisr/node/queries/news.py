@@ -33,7 +33,7 @@ def source(number: int, *, reader: Reader) -> NewsSourceRow:
     return found
 
 
-def due() -> tuple[NewsSourceRow, ...]:
+def due_sources() -> tuple[NewsSourceRow, ...]:
     """The sources to look at now, for the job of the node."""
     rows = NewsSource.objects.filter(removed_at=None, next_at__lte=clock.now())
     return tuple(row_of(row) for row in rows.select_related("marking").order_by("next_at"))
